@@ -1,0 +1,331 @@
+"""The tables: what was imported, row by row; what follows from it; settings, batches and stored results."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+
+import sqlalchemy as sa
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(SQLModel, registry=registry()):
+    """A registry of its own: Streamlit re-imports edited modules, and a shared one refuses tables twice."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+
+
+class Imported(Base):
+    """What every imported row carries besides its values.
+
+    `as_of` is the newest moment for which a file confirmed the row; `created_batch` brought it, `batch` changed it last.
+    """
+
+    source: str = Field(primary_key=True)  # the system the file comes from, e.g. "salesforce", "plain"
+    as_of: datetime
+    created_batch: str = Field(index=True)
+    batch: str = Field(index=True)
+
+
+class Lead(Imported, table=True):
+    """A lead as its CRM describes it; `episode` counts the hand-offs that lead rows themselves tell apart (from 1)."""
+
+    __tablename__ = "lead"
+    lead_id: str = Field(primary_key=True)
+    episode: int = Field(default=1, primary_key=True)
+    email_key: str | None = Field(default=None, index=True)
+    lead_source: str | None = None
+    campaign: str | None = None
+    region: str | None = None
+    owner_key: str | None = None
+    score: float | None = None
+    status: str | None = None
+    converted: bool | None = None
+    created_at: datetime | None = None
+    mql_at: datetime | None = None
+    handed_off_at: datetime | None = None
+    assigned_at: datetime | None = None
+    first_touch_at: datetime | None = None
+    decided_at: datetime | None = None
+    created_day: bool | None = None  # _day: the column holds days, not times
+    mql_day: bool | None = None
+    handed_off_day: bool | None = None
+    assigned_day: bool | None = None
+    first_touch_day: bool | None = None
+    decided_day: bool | None = None
+    decision: str | None = None
+    reason: str | None = None
+    is_test: bool | None = None
+    missing_fields: str | None = None  # template columns that were blank, ";"-joined: what Marketing owed
+
+
+class LeadEvent(Imported, table=True):
+    """One change in a lead's history."""
+
+    __tablename__ = "lead_event"
+    lead_id: str = Field(primary_key=True)
+    changed_at: datetime = Field(primary_key=True)
+    field: str = Field(primary_key=True)
+    new_value: str = Field(default="", primary_key=True)
+    old_value: str | None = None
+    changed_by_key: str | None = None
+    changed_day: bool | None = None
+    line: int = 0  # the order within the file, for changes of one moment
+
+
+class Activity(Imported, table=True):
+    """Work on a lead: a call, an e-mail, a meeting."""
+
+    __tablename__ = "activity"
+    activity_id: str = Field(primary_key=True)
+    lead_id: str | None = Field(default=None, index=True)
+    kind: str | None = None
+    direction: str | None = None
+    completed_at: datetime | None = None
+    completed_day: bool | None = None
+    automated: bool | None = None
+    owner_key: str | None = None
+
+
+class Deal(Imported, table=True):
+    """An opportunity that a lead became."""
+
+    __tablename__ = "deal"
+    deal_id: str = Field(primary_key=True)
+    lead_id: str | None = Field(default=None, index=True)
+    name_key: str | None = None
+    stage: str | None = None
+    outcome: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
+    created_day: bool | None = None
+    closed_day: bool | None = None
+    lost_reason: str | None = None
+
+
+class Meeting(Imported, table=True):
+    """One occurrence of a meeting; people as keyed hashes, the text of the invitation not at all."""
+
+    __tablename__ = "meeting"
+    meeting_id: str = Field(primary_key=True)
+    recurrence_id: str = Field(default="", primary_key=True)
+    series_id: str | None = None
+    title: str | None = None
+    starts_at: datetime = Field(index=True)
+    ends_at: datetime | None = None
+    all_day: bool | None = None
+    status: str | None = None  # confirmed, tentative, cancelled
+    organizer_key: str | None = None
+    attendee_keys: str | None = None  # ";"-joined; left empty above the most invitees a policy knows
+    accepted_keys: str | None = None  # those of them who accepted or attended
+    invitees: int = 0
+    has_replies: bool = True  # False where the source knows no replies: invited counts as accepted
+    has_agenda: bool | None = None
+    agenda_items: str | None = None  # of "metrics;issues;vocabulary", those that the agenda names
+
+
+class Asset(Imported, table=True):
+    """One piece of content."""
+
+    __tablename__ = "asset"
+    asset_id: str = Field(primary_key=True)
+    canonical_id: str | None = None
+    title: str | None = None
+    type: str | None = None
+    stage: str | None = None
+    owner_team: str | None = None
+    created_by_key: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    archived_at: datetime | None = None
+    expires_at: datetime | None = None
+    sales_facing: bool | None = None
+
+
+class ContentUse(Imported, table=True):
+    """One use of an asset (or `count` of them at one moment)."""
+
+    __tablename__ = "content_use"
+    use_id: str = Field(primary_key=True)
+    asset_id: str = Field(index=True)
+    user_key: str | None = None
+    action: str | None = None
+    used_at: datetime = Field(index=True)
+    count: int = 1
+
+
+class Person(Imported, table=True):
+    """Who is in which team, from when to when; e-mail and name only as keyed hashes."""
+
+    __tablename__ = "person"
+    person_key: str = Field(primary_key=True)
+    active_from: date = Field(default=date(1, 1, 1), primary_key=True)
+    active_to: date | None = None
+    name_key: str | None = None
+    team: str = "other"
+    role: str | None = None
+    region: str | None = None
+    buddy_key: str | None = None
+    leader: bool | None = None
+
+
+class HandOff(Base, table=True):
+    """A hand-off with all that reading needs: derived from the imported rows, never imported itself."""
+
+    __tablename__ = "hand_off"
+    __table_args__ = (sa.Index("ix_hand_off_window", "placed_at", "excluded"),)
+    source: str = Field(primary_key=True)
+    lead_id: str = Field(primary_key=True)
+    episode: int = Field(primary_key=True)
+    placed_at: datetime | None = None  # where it stands in time: the hand-off, else the creation
+    handed_off_at: datetime | None = None
+    handed_off_basis: str | None = None  # explicit, history, mql, assigned, created
+    handed_off_day: bool = False
+    excluded: str | None = None  # test, employee, duplicate, never_handed_over, no_hand_off_time
+    touch_known: bool = True  # False: this source tells nothing about touches
+    deadline_at: datetime | None = None
+    touched_before_at: datetime | None = None
+    touched_at: datetime | None = None
+    touch_basis: str | None = None  # supplied, activity, status
+    touch_day: bool = False
+    response_minutes: float | None = None  # business time from the clock's start to the first touch
+    wall_minutes: float | None = None
+    clock_minutes: float | None = None  # business clock reading at the clock's start: as-of minus this is waiting time
+    touches_5d: int = 0  # touches in the first five business days
+    assigned_at: datetime | None = None
+    routing_minutes: float | None = None  # business time from hand-off to assignment
+    owner_met: bool | None = None  # touched within the promised time counted from the assignment
+    decision_due_at: datetime | None = None
+    acceptance_stage: bool = True  # False: no status of this source means accepted
+    decision: str | None = None  # accepted, converted, rejected, recycled: the first one
+    decided_at: datetime | None = None
+    decision_basis: str | None = None  # explicit, history, deal, flag, status
+    conflict: bool = False  # converted and rejected at once
+    reversed_at: datetime | None = None  # an accepted hand-off that came back later
+    picked_up: bool = False  # a status that says Sales has it, without a date
+    picked_up_at: datetime | None = None
+    reason: str | None = None
+    lead_source: str | None = None
+    campaign: str | None = None
+    region: str | None = None
+    owner_key: str | None = None
+    score: float | None = None
+    weekday: int | None = None  # local, Monday 0, of the hand-off
+    hour: int | None = None
+    fields_complete: bool | None = None
+
+
+class StatusMeaning(Base, table=True):
+    """What a status of a source means: proposed from what is known of the tool, or confirmed by a person."""
+
+    __tablename__ = "status_meaning"
+    source: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    meaning: str = "unknown"  # pending, working, accepted, rejected, recycled, converted, pre_mql, unknown
+    confirmed: bool = False
+
+
+class Batch(Base, table=True):
+    """One imported file."""
+
+    __tablename__ = "batch"
+    id: str = Field(default_factory=lambda: uuid4().hex, primary_key=True)
+    number: int = Field(unique=True)
+    kind: str
+    source: str
+    file_name: str
+    sha256: str
+    encoding: str = ""
+    as_of: datetime
+    time_zone: str = "UTC"
+    loaded_at: datetime
+    loaded_by: str = ""
+    is_sample: bool = False
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    first_at: datetime | None = None  # the span of business times in the file: what it covers
+    last_at: datetime | None = None
+    has_touches: bool = False  # the file supplies times of touches
+    columns: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # canonical columns that the file filled
+    remarks: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)  # counts worth telling, by slug
+    lock_seconds: float = 0.0
+    undone_at: datetime | None = None
+
+
+class RowProblem(Base, table=True):
+    """A rejected row of a batch, or a remark about one; personal values are masked."""
+
+    __tablename__ = "row_problem"
+    batch: str = Field(primary_key=True, foreign_key="batch.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+class RowBefore(Base, table=True):
+    """What a row held before a batch changed it: undo puts it back."""
+
+    __tablename__ = "row_before"
+    batch: str = Field(primary_key=True, foreign_key="batch.id", ondelete="CASCADE")
+    table_name: str = Field(primary_key=True)
+    row_key: str = Field(primary_key=True)  # the primary key as a JSON list
+    before: dict[str, Any] = Field(sa_type=sa.JSON)
+
+
+class Mapping(Base, table=True):
+    """How a file with this header was read the last time, so that next month takes one click."""
+
+    __tablename__ = "mapping"
+    fingerprint: str = Field(primary_key=True)
+    kind: str
+    source: str
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    saved_at: datetime
+
+
+class SettingsVersion(Base, table=True):
+    """One version of the settings: who changed what, when."""
+
+    __tablename__ = "settings_version"
+    number: int = Field(primary_key=True)
+    changed_at: datetime
+    changed_by: str
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)  # name → [from, to]
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+
+
+class DataVersion(Base, table=True):
+    """A single row that counts every change of data: stored results belong to one count."""
+
+    __tablename__ = "data_version"
+    id: int = Field(default=1, primary_key=True)
+    number: int = 0
+
+
+class StoredResult(Base, table=True):
+    """A computed scorecard, kept for its data, rules, as-of and window."""
+
+    __tablename__ = "stored_result"
+    data_version: int = Field(primary_key=True)
+    rules_version: str = Field(primary_key=True)
+    as_of: str = Field(primary_key=True)
+    window: str = Field(primary_key=True)
+    payload: str
+    computed_at: datetime
