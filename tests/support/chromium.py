@@ -25,7 +25,7 @@ QUIET = (  # headless, and silent towards the outside world
 
 
 def find_browser() -> str | None:
-    """The first browser that starts: the one in ALIGNMENT_BROWSER, the system's, Playwright's own download."""
+    """The first browser that starts: ALIGNMENT_BROWSER, the system's, Playwright's own."""
     named = os.environ.get("ALIGNMENT_BROWSER")
     if named:
         return named if _starts(named) else None
@@ -38,7 +38,9 @@ def open_browser() -> Iterator[Browser]:
     """A headless browser for a whole test session; raises RuntimeError if the machine has none."""
     path = find_browser()
     if path is None:
-        raise RuntimeError("no Chromium or Chrome on this machine; `make test` fetches one (scripts/setup-browser)")
+        raise RuntimeError(
+            "no Chromium or Chrome on this machine; `make test` fetches one (scripts/setup-browser)"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser

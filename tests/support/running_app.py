@@ -1,0 +1,76 @@
+"""Knows how to start the app as a user does, wait until it answers, and stop it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120  # seconds until the app must answer: a first start on a busy machine loads the sample company
+LOG = "app.log"
+
+
+@contextmanager
+def run_app(home: Path, *, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """`alignment run` with its data in `home`, as a base URL (no slash at its end); the log is home/app.log.
+
+    Raises RuntimeError with the log if the app does not answer in time.
+    """
+    port = _free_port()
+    variables = {**os.environ, "ALIGNMENT_HOME": str(home), **(environment or {})}
+    command = [str(Path(sys.executable).with_name("alignment")), "run", "--port", str(port)]
+    with (home / LOG).open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
+    try:
+        url = f"http://localhost:{port}"
+        _wait_until_healthy(url, process, home / LOG)
+        yield url
+    finally:
+        _stop(process)
+
+
+def read_log(home: Path, *, lines: int = 60) -> str:
+    """The last lines of what the app in `home` wrote."""
+    text = (home / LOG).read_text(encoding="utf-8", errors="replace")
+    return "\n".join(text.splitlines()[-lines:])
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        if _answers(f"{url}/healthz"):
+            return
+        time.sleep(0.1)
+    end = "did not answer in time" if process.poll() is None else f"ended with exit code {process.returncode}"
+    raise RuntimeError(f"the app {end}; its log:\n{read_log(log.parent)}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
