@@ -13,7 +13,8 @@ from playwright.sync_api import Browser
 from tests.support.chromium import open_browser
 from tests.support.offline import stay_offline
 from tests.support.postgres import Postgres, open_postgres
-from tests.support.running_app import ROOT, read_log, run_app
+from tests.support.running_app import read_log, run_app
+from tests.support.tree import ROOT
 
 if TYPE_CHECKING:
     from alignment.store.database import Database

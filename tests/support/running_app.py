@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.support.tree import ROOT
+
 PATIENCE = 120  # seconds until the app must answer: a first start on a busy machine loads the sample company
 LOG = "app.log"
 
