@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-
 import sqlalchemy as sa
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -18,16 +17,15 @@ NAMING = {
 }
 
 
-class Base(SQLModel, registry=registry()):
+class Base(SQLModel, registry=registry(metadata=sa.MetaData(naming_convention=NAMING))):
     """A registry of its own: Streamlit re-imports edited modules, and a shared one refuses tables twice."""
-
-    metadata = sa.MetaData(naming_convention=NAMING)
 
 
 class Imported(Base):
     """What every imported row carries besides its values.
 
-    `as_of` is the newest moment for which a file confirmed the row; `created_batch` brought it, `batch` changed it last.
+    `as_of` is the newest moment for which a file confirmed the row; `created_batch` brought it, `batch`
+    changed it last.
     """
 
     source: str = Field(primary_key=True)  # the system the file comes from, e.g. "salesforce", "plain"
@@ -37,7 +35,7 @@ class Imported(Base):
 
 
 class Lead(Imported, table=True):
-    """A lead as its CRM describes it; `episode` counts the hand-offs that lead rows themselves tell apart (from 1)."""
+    """A lead as its CRM describes it; `episode` counts (from 1) the hand-offs that lead rows tell apart."""
 
     __tablename__ = "lead"
     lead_id: str = Field(primary_key=True)
@@ -169,10 +167,10 @@ class Person(Imported, table=True):
     """Who is in which team, from when to when; e-mail and name only as keyed hashes."""
 
     __tablename__ = "person"
-    person_key: str = Field(primary_key=True)
+    person_key: str = Field(primary_key=True, index=True)
     active_from: date = Field(default=date(1, 1, 1), primary_key=True)
     active_to: date | None = None
-    name_key: str | None = None
+    name_key: str | None = Field(default=None, index=True)
     team: str = "other"
     role: str | None = None
     region: str | None = None
@@ -201,7 +199,9 @@ class HandOff(Base, table=True):
     touch_day: bool = False
     response_minutes: float | None = None  # business time from the clock's start to the first touch
     wall_minutes: float | None = None
-    clock_minutes: float | None = None  # business clock reading at the clock's start: as-of minus this is waiting time
+    clock_minutes: float | None = (
+        None  # business clock reading at the clock's start: as-of minus this is waiting time
+    )
     touches_5d: int = 0  # touches in the first five business days
     assigned_at: datetime | None = None
     routing_minutes: float | None = None  # business time from hand-off to assignment
@@ -260,7 +260,9 @@ class Batch(Base, table=True):
     first_at: datetime | None = None  # the span of business times in the file: what it covers
     last_at: datetime | None = None
     has_touches: bool = False  # the file supplies times of touches
-    columns: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # canonical columns that the file filled
+    columns: list[str] = Field(
+        default_factory=list, sa_type=sa.JSON
+    )  # canonical columns that the file filled
     remarks: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)  # counts worth telling, by slug
     lock_seconds: float = 0.0
     undone_at: datetime | None = None
