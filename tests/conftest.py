@@ -4,20 +4,17 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser
 
+from alignment.store.database import Database, open_database
 from tests.support.chromium import open_browser
 from tests.support.offline import stay_offline
 from tests.support.postgres import Postgres, open_postgres
 from tests.support.running_app import read_log, run_app
 from tests.support.tree import ROOT
-
-if TYPE_CHECKING:
-    from alignment.store.database import Database
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -35,17 +32,8 @@ def _leave_the_user_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield
 
 
-# Databases: migrated once, then copied for each test.
-
-
-def _open(url: str, home: Path) -> "Database":
-    from alignment.store.database import open_database
-
-    return open_database(url, home=home)
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest) -> "Database":
+def database(request: pytest.FixtureRequest) -> Database:
     """A fresh database with all tables; the test runs once on each of the two kinds."""
     return request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
 
@@ -54,15 +42,15 @@ def database(request: pytest.FixtureRequest) -> "Database":
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables and nothing in them; to be copied."""
     home = tmp_path_factory.mktemp("migrated")
-    _open(f"sqlite:///{home / 'alignment.db'}", home).close()
+    open_database(f"sqlite:///{home / 'alignment.db'}", home=home).close()
     return home / "alignment.db"
 
 
 @pytest.fixture
-def sqlite_database(migrated_file: Path, tmp_path: Path) -> "Iterator[Database]":
+def sqlite_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh SQLite database with all tables."""
     file = shutil.copy(migrated_file, tmp_path / "alignment.db")
-    database = _open(f"sqlite:///{file}", tmp_path)
+    database = open_database(f"sqlite:///{file}", home=tmp_path)
     yield database
     database.close()
 
@@ -78,7 +66,7 @@ def postgres() -> Iterator[Postgres]:
 def migrated_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a PostgreSQL database with all tables and nothing in them; to be copied."""
     url = postgres.create_database()
-    _open(url, tmp_path_factory.mktemp("migrated")).close()
+    open_database(url, home=tmp_path_factory.mktemp("migrated")).close()
     return url
 
 
@@ -91,16 +79,13 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_database(postgres: Postgres, migrated_postgres: str, tmp_path: Path) -> "Iterator[Database]":
+def postgres_database(postgres: Postgres, migrated_postgres: str, tmp_path: Path) -> Iterator[Database]:
     """A fresh PostgreSQL database with all tables."""
     url = postgres.create_database(like=migrated_postgres)
-    database = _open(url, tmp_path)
+    database = open_database(url, home=tmp_path)
     yield database
     database.close()
     postgres.drop_database(url)
-
-
-# The app as people see it.
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +116,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.failed and "running_app" in getattr(item, "fixturenames", ()) and home:
         report.sections.append(("the app's log", read_log(home)))
     return report
-
-
-# Files of real systems.
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,9 @@ def run_app(home: Path, *, environment: Mapping[str, str] | None = None) -> Iter
 
 
 def read_log(home: Path, *, lines: int = 60) -> str:
-    """The last lines of what the app in `home` wrote."""
+    """The last lines of what the app in `home` wrote; nothing if it was never started."""
+    if not (home / LOG).exists():
+        return ""
     text = (home / LOG).read_text(encoding="utf-8", errors="replace")
     return "\n".join(text.splitlines()[-lines:])
 
