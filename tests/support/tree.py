@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NOT_OURS = {"var", "dist", "__pycache__"}  # besides whatever begins with a dot, .ci excepted
+NOT_OURS = {"var", "dist", "__pycache__"}
+OURS_BUT_HIDDEN = {".ci", ".streamlit", ".gitignore"}
 GENERATED = "alignment/store/migrations/versions/"
 
 
@@ -49,7 +50,7 @@ def parse(file: Path) -> ast.Module:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.name in NOT_OURS or (path.name.startswith(".") and path.name != ".ci"):
+        if path.name in NOT_OURS or (path.name.startswith(".") and path.name not in OURS_BUT_HIDDEN):
             continue
         if path.is_dir():
             yield from _walk(path)
