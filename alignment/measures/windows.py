@@ -35,7 +35,7 @@ class Window:
 
 
 def last_weeks(as_of: datetime, zone: str, weeks: int = DEFAULT_WEEKS) -> Window:
-    """The `weeks` weeks that end at `as_of`, in local days: both ends have the same time of day, across DST."""
+    """The `weeks` weeks that end at `as_of`, in local days: the same time of day at both ends."""
     last_day = (as_of - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
     return Window(
         start=shift_days(as_of, zone, -7 * weeks),
