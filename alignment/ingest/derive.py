@@ -1,0 +1,73 @@
+"""Hand-offs follow from what was imported: this derives them again for the leads that a batch has touched."""
+
+from datetime import date
+
+import pandas as pd
+
+from alignment.measures import business_time
+from alignment.measures.hand_offs import Clock, Records, Rules, build_hand_offs
+from alignment.settings import RegionCalendar, Settings
+from alignment.store import hand_off_rows
+from alignment.store.database import Connection
+
+FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)  # what a plausible record can speak of
+DEPTH_DAYS = 5
+
+
+def build_rules(settings: Settings) -> Rules:
+    """What the settings promise, as clocks that run in business time."""
+    organisation, sla = settings.organisation, settings.sla
+    own = RegionCalendar(
+        time_zone=organisation.time_zone, hours=settings.calendar.hours, holidays=organisation.holidays
+    )
+    return Rules(
+        zone=organisation.time_zone,
+        clock=_clock(own, sla.decision_days),
+        clocks={
+            name: _clock(region, sla.decision_days) for name, region in settings.calendar.regions.items()
+        },
+        response_minutes=sla.response_hours * 60,
+        response_minutes_by_source={name: hours * 60 for name, hours in sla.response_hours_by_source.items()},
+        required_fields=sla.required_fields,
+    )
+
+
+def _clock(region: RegionCalendar, decision_days: float) -> Clock:
+    day = business_time.standard_day_minutes(region.hours)
+    calendar = business_time.build_calendar(region.hours, region.time_zone, region.holidays, FIRST, LAST)
+    return Clock(calendar, decision_minutes=decision_days * day, depth_minutes=DEPTH_DAYS * day)
+
+
+def derive_batch(connection: Connection, batch: str, settings: Settings) -> int:
+    """Derive the hand-offs of the leads that this batch touched; how many hand-offs were written.
+
+    Where the batch changes what is known of a whole source (its first activities, say), all its leads are derived.
+    """
+    facts = hand_off_rows.load_source_facts(connection)
+    affected = hand_off_rows.leads_of_batch(batch)
+    changed = hand_off_rows.disagreeing_sources(connection, facts)
+    if changed:
+        whole = hand_off_rows.leads_of_sources(changed)
+        affected = hand_off_rows.either(affected, whole)
+    return _derive(connection, hand_off_rows.mark_portions(connection, affected), facts, settings)
+
+
+def derive_all(connection: Connection, settings: Settings) -> int:
+    """Derive every hand-off again: after a change of calendars or promises, or an undone batch."""
+    facts = hand_off_rows.load_source_facts(connection)
+    return _derive(connection, hand_off_rows.mark_portions(connection), facts, settings)
+
+
+def _derive(connection: Connection, portions: int, facts: pd.DataFrame, settings: Settings) -> int:
+    rules, employees = build_rules(settings), hand_off_rows.load_employees(connection)
+    hand_off_rows.forget_hand_offs(connection)
+    written = 0
+    for portion in range(portions):
+        rows = hand_off_rows.load_portion(connection, portion)
+        if rows.leads.empty:
+            continue
+        records = Records(rows.leads, rows.events, rows.activities, rows.deals, facts, employees)
+        hand_offs = build_hand_offs(records, rules)
+        hand_off_rows.save_hand_offs(connection, hand_offs)
+        written += len(hand_offs)
+    return written
