@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 
 from alignment.measures import business_time
-from alignment.measures.hand_offs import Clock, Records, Rules, build_hand_offs
+from alignment.measures.clocks import Clock, Rules
+from alignment.measures.hand_offs import Records, build_hand_offs
 from alignment.settings import RegionCalendar, Settings
 from alignment.store import hand_off_rows
 from alignment.store.database import Connection

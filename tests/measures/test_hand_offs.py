@@ -3,11 +3,16 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
 from alignment.measures.business_time import build_calendar, standard_day_minutes
-from alignment.measures.hand_offs import Clock, Records, Rules, build_hand_offs
+from alignment.measures.clocks import Clock, Rules
+from alignment.measures.cycles import cycle_of
+from alignment.measures.hand_offs import Records, build_hand_offs
 from alignment.settings import OFFICE_HOURS
 
 TIMES = ("created", "mql", "handed_off", "assigned", "first_touch", "decided")
@@ -417,3 +422,17 @@ def test_a_source_may_have_its_own_promise_and_an_assignment_its_own_clock() -> 
     assert found["deadline_at"] == at("2026-10-12 10:00")
     assert (found["routing_minutes"], found["owner_met"]) == (180.0, True)
     assert found["response_minutes"] == 210.0
+
+
+MARKS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), max_size=30)
+
+
+@for_all(MARKS, MARKS)
+def test_cycles_count_the_returns_strictly_before(
+    moments: list[tuple[int, int]], cuts: list[tuple[int, int]]
+) -> None:
+    def column(pairs: list[tuple[int, int]], place: int) -> np.ndarray:
+        return np.array([pair[place] for pair in pairs], dtype=np.int64)
+
+    found = cycle_of(column(moments, 0), column(moments, 1), column(cuts, 0), column(cuts, 1))
+    assert list(found) == [sum(lead == other and cut < key for other, cut in cuts) for lead, key in moments]
