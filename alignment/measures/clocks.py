@@ -44,7 +44,7 @@ def add_clocks(starts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     timed = pd.concat(parts).sort_index() if parts else _run_clock(starts, rules.clock, rules.zone)
     local = timed["handed_off_at"].dt.tz_convert(rules.zone)
     required = rules.required_fields
-    timed["weekday"], timed["hour"] = local.dt.weekday, local.dt.hour.where(~timed["handed_off_day"])
+    timed["weekday"], timed["hour"] = local.dt.day_of_week, local.dt.hour.where(~timed["handed_off_day"])
     timed["fields_complete"] = _complete(timed["missing_fields"], required) if required else None
     return timed
 
