@@ -6,29 +6,29 @@ BIN = .venv/bin
 
 .PHONY: run test lint fix sample docs bench
 
-run: $(READY)  ## start the app on http://localhost:8501 (PORT=… for another port)
+run: $(READY)  # start the app on http://localhost:8501 (PORT=… for another port)
 	$(BIN)/alignment run --port $(PORT)
 
-test: $(READY)  ## run all tests, those with a real browser and a real PostgreSQL included
+test: $(READY)  # run all tests, those with a real browser and a real PostgreSQL included
 	scripts/setup-browser
 	$(BIN)/pytest -n logical --maxprocesses 4
 
-lint: $(READY)  ## check style and types
+lint: $(READY)  # check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-fix: $(READY)  ## correct the style where a program can
+fix: $(READY)  # correct the style where a program can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-sample: $(READY)  ## write the files of the sample company anew
+sample: $(READY)  # write the files of the sample company anew
 	$(BIN)/python data/sample/generate.py
 
-docs: $(READY)  ## write the generated parts of the documents anew
+docs: $(READY)  # write the generated parts of the documents anew
 	$(BIN)/cog -r docs/*.md
 
-bench: $(READY)  ## measure
+bench: $(READY)  # measure
 	$(BIN)/python -m benchmarks
 
 $(READY): uv.lock pyproject.toml scripts/setup-python
