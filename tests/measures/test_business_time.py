@@ -11,7 +11,7 @@ import holidays
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.errors import AlignmentError, SettingError
@@ -396,7 +396,6 @@ MOMENTS = st.integers(0, 6 * 365 * 86400 * 10**6).map(lambda n: utc("2021-01-01"
 ZONES = st.sampled_from(["UTC", "America/Havana", "Australia/Lord_Howe", "Africa/Casablanca", *CALENDARS])
 
 
-@settings(deadline=None)  # the first of each zone and week builds a calendar
 @given(weeks(), ZONES, MOMENTS, st.integers(1, 30_000 * 4))
 def test_a_deadline_is_the_earliest_moment_by_which_the_time_has_passed(week, zone, start, quarters):
     calendar = build_calendar(week, zone, ("GB",), date(2025, 1, 1), date(2025, 1, 1))
@@ -407,7 +406,6 @@ def test_a_deadline_is_the_earliest_moment_by_which_the_time_has_passed(week, zo
     assert close_of_business_day(calendar, due)[0] >= due
 
 
-@settings(deadline=None)  # the first of each zone and week builds a calendar
 @given(weeks(), ZONES, st.lists(MOMENTS, min_size=3, max_size=3))
 def test_elapsed_time_adds_up_and_is_never_longer_than_the_wall_clocks(week, zone, moments):
     calendar = build_calendar(week, zone, (), date(2025, 1, 1), date(2025, 1, 1))
@@ -421,7 +419,6 @@ def test_elapsed_time_adds_up_and_is_never_longer_than_the_wall_clocks(week, zon
     assert readings[1] - readings[0] == pytest.approx(whole, abs=1e-6)
 
 
-@settings(deadline=None)  # the first of each zone and week builds a calendar
 @given(ZONES, MOMENTS)
 def test_a_moment_lies_in_its_local_day(zone, moment):
     start, end = start_of_local_day([moment], zone)[0], end_of_local_day([moment], zone)[0]
