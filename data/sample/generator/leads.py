@@ -13,7 +13,7 @@ FIELDS_FIX = date(2026, 4, 13)  # all fields are asked for before the hand-off: 
 
 # source: share of the leads that arrive one by one, share of them that becomes a hand-off
 _SOURCES = {
-    DEMO: (0.135, 0.97),
+    DEMO: (0.155, 0.97),
     SYNDICATION: (0.225, 0.51),
     "Paid search": (0.18, 0.52),
     "Organic search": (0.20, 0.50),
@@ -29,7 +29,20 @@ _CAMPAIGNS = {
     "Trade fair": ("Gauge & Flow 2025", "Nordic Process Days", "Gauge & Flow 2026"),
     "Newsletter": ("Monthly letter",),
 }
-_MONTH_VOLUME = {1: 0.95, 2: 1.0, 3: 1.15, 4: 1.0, 5: 1.0, 6: 1.1, 7: 0.9, 8: 0.75, 9: 1.15, 10: 1.2, 11: 1.15, 12: 0.65}
+_MONTH_VOLUME = {
+    1: 0.95,
+    2: 1.0,
+    3: 1.15,
+    4: 1.0,
+    5: 1.0,
+    6: 1.1,
+    7: 0.9,
+    8: 0.75,
+    9: 1.15,
+    10: 1.2,
+    11: 1.15,
+    12: 0.65,
+}
 _REGION_WEIGHTS = (46, 24, 18, 12)
 HISTORY_REGION = "Nordics"  # whose CRM keeps a status history instead of hand-off and decision columns
 RETURN_DAYS = (35, 120)  # a recycled lead that comes back does so after so many days
@@ -80,7 +93,7 @@ def build_leads(rng: Random, roster: list[people.Person]) -> list[Lead]:
 
 def _one_by_one(rng: Random) -> Iterator[tuple[datetime, str, datetime | None]]:
     for day in clock.days():
-        rate = 12.6 * _MONTH_VOLUME[day.month] * (1.25 if clock.is_working_day(day) else 0.38)
+        rate = 10.6 * _MONTH_VOLUME[day.month] * (1.25 if clock.is_working_day(day) else 0.38)
         for _ in range(int(rate) + (rng.random() < rate % 1)):
             source = rng.choices(list(_SOURCES), [share for share, _ in _SOURCES.values()])[0]
             created = clock.time_of_day(rng, day, 6, 22)
@@ -99,15 +112,17 @@ def _hand_over(rng: Random, source: str, created: datetime) -> datetime | None:
 def _webinars(rng: Random) -> Iterator[tuple[datetime, str, datetime | None]]:
     """A webinar every second Thursday; most of its list goes over on the Friday afternoon after it."""
     for number, day in enumerate(d for d in clock.days() if d.weekday() == 3):
-        if number % 2 or not clock.is_working_day(day + timedelta(days=1)) or day.month == 12 and day.day > 15:
+        friday = day + timedelta(days=1)
+        is_christmas = day.month == 12 and day.day > 15
+        if number % 2 or is_christmas or not clock.is_working_day(friday):
             continue
-        list_loaded = datetime.combine(day + timedelta(days=1), time(13, 20)) + timedelta(minutes=rng.randint(0, 45))
-        for place in range(rng.randint(36, 48)):
+        list_loaded = datetime.combine(friday, time(13, 20)) + timedelta(minutes=rng.randint(0, 45))
+        for place in range(rng.randint(32, 42)):
             created = datetime.combine(day, time(14)) - timedelta(minutes=rng.randint(5, 9000))
             chance = rng.random()
-            if chance < 0.46:
+            if chance < 0.54:
                 yield created, WEBINAR, list_loaded + timedelta(minutes=3 * place)
-            elif chance < 0.62:
+            elif chance < 0.68:
                 later = clock.workdays_later(list_loaded, rng.uniform(0.6, 3.6))
                 yield created, WEBINAR, later
             else:
@@ -115,7 +130,12 @@ def _webinars(rng: Random) -> Iterator[tuple[datetime, str, datetime | None]]:
 
 
 def _build_lead(
-    rng: Random, roster: list[people.Person], number: int, created: datetime, source: str, handed: datetime | None
+    rng: Random,
+    roster: list[people.Person],
+    number: int,
+    created: datetime,
+    source: str,
+    handed: datetime | None,
 ) -> Lead:
     region = rng.choices(people.REGIONS, _REGION_WEIGHTS)[0]
     sellers = [p for p in people.team(roster, "sales") if p.region == region]

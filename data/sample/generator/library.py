@@ -16,8 +16,12 @@ _TYPES = {
     "consideration": ("Case study", "Data sheet", "Webinar recording"),
     "decision": ("ROI calculator", "Battlecard", "Proposal template"),
 }
-_CHANCE_USED = {"awareness": 0.62, "consideration": 0.66, "decision": 0.14}
-_UNKNOWN_USERS = ("guest.one@partner-portal.example", "trade.desk@partner-portal.example", "former.seller@oldmail.example")
+_CHANCE_USED = {"awareness": 0.76, "consideration": 0.74, "decision": 0.12}
+_UNKNOWN_USERS = (
+    "guest.one@partner-portal.example",
+    "trade.desk@partner-portal.example",
+    "former.seller@oldmail.example",
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,13 @@ class Asset:
 
 def build_library(rng: Random, roster: list[people.Person]) -> list[Asset]:
     """80 assets: most of them old, some retired, some too new to judge, some in a second version."""
-    subjects = [(stage, kind, topic) for stage, kinds in _TYPES.items() for kind in kinds for topic in _TOPICS]
+    subjects = [
+        (stage, kind, topic) for stage, kinds in _TYPES.items() for kind in kinds for topic in _TOPICS
+    ]
     chosen = sorted(rng.sample(subjects, 75))
-    return _second_versions(rng, [_asset(rng, roster, number, *subject) for number, subject in enumerate(chosen, 1)])
+    return _second_versions(
+        rng, [_asset(rng, roster, number, *subject) for number, subject in enumerate(chosen, 1)]
+    )
 
 
 def _asset(rng: Random, roster: list[people.Person], number: int, stage: str, kind: str, topic: str) -> Asset:
@@ -52,7 +60,9 @@ def _asset(rng: Random, roster: list[people.Person], number: int, stage: str, ki
         "owner_team": "sales" if by_sales else "product marketing" if stage == "decision" else "marketing",
         "created_by": creator,
         "published_at": clock.stamp(datetime.combine(published, clock.OPENS)) if number % 19 else "",
-        "updated_at": clock.stamp(datetime.combine(published + timedelta(days=rng.randint(0, 60)), clock.CLOSES)),
+        "updated_at": clock.stamp(
+            datetime.combine(published + timedelta(days=rng.randint(0, 60)), clock.CLOSES)
+        ),
         "archived_at": clock.stamp(datetime.combine(retired, clock.CLOSES)) if retired else "",
         "expires_at": "2027-12-31" if kind == "Proposal template" else "",
         "sales_facing": "no" if kind == "Infographic" and number % 2 else "yes" if number % 5 else "",
@@ -66,7 +76,9 @@ def _life(rng: Random, number: int) -> tuple[date, date | None]:
         return date(2026, 10, 3) + timedelta(days=number // 4), None
     published = date(2023, 9, 1) + timedelta(days=rng.randint(0, 1060))
     if number % 14 == 3:
-        return date(2023, 9, 1) + timedelta(days=rng.randint(0, 400)), date(2026, 1, 15) + timedelta(days=4 * number)
+        return date(2023, 9, 1) + timedelta(days=rng.randint(0, 400)), date(2026, 1, 15) + timedelta(
+            days=4 * number
+        )
     return published, None
 
 
@@ -122,7 +134,9 @@ def _sales_uses(
         return []
     sellers = people.team(roster, "sales")
     count = int(asset.appeal * 2.1 + rng.random() * 3)
-    return _draw(rng, asset, month, [p.email for p in sellers], count, ("share", "send", "attach", "present", "view"))
+    return _draw(
+        rng, asset, month, [p.email for p in sellers], count, ("share", "send", "attach", "present", "view")
+    )
 
 
 def _other_uses(

@@ -22,7 +22,7 @@ DTSTART:19961027T030000
 RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE"""
-_JOIN = "\\n\\n-::~:~::~\\nJoin with the conference link: https://meet.example/quillhaven\\nPhone: +49 30 0000000\\n-::~:~::~"
+_JOIN = "\\n\\n-::~:~::~\\nJoin by the conference link: https://meet.example/quillhaven\\nPhone: +49 30 0000000\\n-::~:~::~"
 AGENDA_FULL = "Agenda:\\n1. Key metrics of both teams\\n2. Process issues\\n3. Vocabulary: one word a month"
 AGENDA_SHORT = "Agenda:\\n1. Key metrics\\n2. Process issues"
 AGENDA_WEEKLY = "Agenda: open hand-offs\\, campaigns of the week\\, what Sales heard"
@@ -67,10 +67,20 @@ def _when(name: str, moment: datetime) -> str:
     return f"{name};TZID={clock.ZONE}:{moment:%Y%m%dT%H%M%S}"
 
 
+def _at(text: str) -> datetime:
+    """A local time of the calendar."""
+    return datetime.fromisoformat(text)
+
+
 def build_calendar(roster: list[people.Person]) -> str:
     """The calendar file, folded and with the line ends that RFC 5545 asks for."""
     events = [*_all_hands(roster), *_weeklies(roster), *_buddies(roster), *_one_team(roster), *_noise(roster)]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Quillhaven Instruments//Calendar//EN", *_VTIMEZONE.split("\n")]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Quillhaven Instruments//Calendar//EN",
+        *_VTIMEZONE.split("\n"),
+    ]
     for event in events:
         lines += event.lines()
     lines += [
@@ -103,18 +113,18 @@ def _all_hands(roster: list[people.Person]) -> list[Event]:
     yes = _answers(roster, {"sales": "ACCEPTED", "marketing": "ACCEPTED", "leadership": "ACCEPTED"})
     alone = _answers(roster, {"sales": "DECLINED", "marketing": "ACCEPTED", "leadership": "ACCEPTED"})
     series = Event(
-        "all-hands@quillhaven.example", "Sales & Marketing all-hands", datetime(2025, 8, 28, 15), 60,
+        "all-hands@quillhaven.example", "Sales & Marketing all-hands", _at("2025-08-28 15:00"), 60,
         _person(roster, "Theo Marrick"), yes, AGENDA_FULL + _JOIN, "FREQ=MONTHLY;BYDAY=-1TH",
-        (datetime(2026, 9, 24, 15),),
+        (_at("2026-09-24 15:00"),),
     )  # fmt: skip
     return [
         series,
-        series.changed(datetime(2025, 12, 25, 15), starts=datetime(2025, 12, 18, 15)),
-        series.changed(datetime(2026, 2, 26, 15), text=AGENDA_SHORT + _JOIN),
-        series.changed(datetime(2026, 3, 26, 15), replies=alone),
-        series.changed(datetime(2026, 5, 28, 15), minutes=90),
-        series.changed(datetime(2026, 7, 30, 15), text=_JOIN),
-        series.changed(datetime(2026, 8, 27, 15), minutes=75, text=AGENDA_SHORT + _JOIN),
+        series.changed(_at("2025-12-25 15:00"), starts=_at("2025-12-18 15:00")),
+        series.changed(_at("2026-02-26 15:00"), text=AGENDA_SHORT + _JOIN),
+        series.changed(_at("2026-03-26 15:00"), replies=alone),
+        series.changed(_at("2026-05-28 15:00"), minutes=90),
+        series.changed(_at("2026-07-30 15:00"), text=_JOIN),
+        series.changed(_at("2026-08-27 15:00"), minutes=75, text=AGENDA_SHORT + _JOIN),
     ]
 
 
@@ -126,28 +136,28 @@ def _weeklies(roster: list[people.Person]) -> list[Event]:
     busy = {_person(roster, n): "DECLINED" if n in core else "ACCEPTED" for n in core + crew}
     host = _person(roster, "Finn Abelow")
     first = Event(
-        "weekly-2025@quillhaven.example", "Pipeline and campaigns weekly", datetime(2025, 8, 5, 10), 45, host, yes,
+        "weekly-2025@quillhaven.example", "Pipeline and campaigns weekly", _at("2025-08-05 10:00"), 45, host, yes,
         AGENDA_WEEKLY + _JOIN, "FREQ=WEEKLY;BYDAY=TU;UNTIL=20251231T225959Z",
-        (datetime(2025, 12, 23, 10), datetime(2025, 12, 30, 10)),
+        (_at("2025-12-23 10:00"), _at("2025-12-30 10:00")),
     )  # fmt: skip
     second = replace(
-        first, uid="weekly-2026@quillhaven.example", starts=datetime(2026, 1, 7, 9, 30), rule="FREQ=WEEKLY;BYDAY=WE",
-        skipped=(datetime(2026, 4, 8, 9, 30), datetime(2026, 8, 19, 9, 30)),
+        first, uid="weekly-2026@quillhaven.example", starts=_at("2026-01-07 09:30"), rule="FREQ=WEEKLY;BYDAY=WE",
+        skipped=(_at("2026-04-08 09:30"), _at("2026-08-19 09:30")),
     )  # fmt: skip
     return [
         first,
-        first.changed(datetime(2025, 8, 19, 10), replies=busy),
-        first.changed(datetime(2025, 10, 21, 10), status="CANCELLED"),
-        first.changed(datetime(2025, 11, 11, 10), starts=datetime(2025, 11, 13, 16), text=_JOIN),
+        first.changed(_at("2025-08-19 10:00"), replies=busy),
+        first.changed(_at("2025-10-21 10:00"), status="CANCELLED"),
+        first.changed(_at("2025-11-11 10:00"), starts=_at("2025-11-13 16:00"), text=_JOIN),
         second,
-        second.changed(datetime(2026, 2, 18, 9, 30), replies=busy),
-        second.changed(datetime(2026, 3, 25, 9, 30), status="CANCELLED"),
-        second.changed(datetime(2026, 5, 20, 9, 30), replies=busy),
-        second.changed(datetime(2026, 6, 17, 9, 30), status="CANCELLED"),
-        second.changed(datetime(2026, 7, 8, 9, 30), starts=datetime(2026, 7, 10, 11), text=_JOIN),
-        second.changed(datetime(2026, 9, 9, 9, 30), text=_JOIN),
-        second.changed(datetime(2026, 9, 23, 9, 30), replies=busy),
-        second.changed(datetime(2026, 10, 14, 9, 30), minutes=60, text=""),
+        second.changed(_at("2026-02-18 09:30"), replies=busy),
+        second.changed(_at("2026-03-25 09:30"), status="CANCELLED"),
+        second.changed(_at("2026-05-20 09:30"), replies=busy),
+        second.changed(_at("2026-06-17 09:30"), status="CANCELLED"),
+        second.changed(_at("2026-07-08 09:30"), starts=_at("2026-07-10 11:00"), text=_JOIN),
+        second.changed(_at("2026-09-09 09:30"), text=_JOIN),
+        second.changed(_at("2026-09-23 09:30"), replies=busy),
+        second.changed(_at("2026-10-14 09:30"), minutes=60, text=""),
     ]
 
 
@@ -161,7 +171,7 @@ def _buddies(roster: list[people.Person]) -> list[Event]:
             {pair.email: "ACCEPTED", pair.buddy: "ACCEPTED"}, "", f"FREQ=MONTHLY;{rule}",
         )
         for place, (pair, rule, start) in enumerate(
-            zip(pairs, rules, (datetime(2025, 8, 6, 13), datetime(2025, 8, 12, 13), datetime(2025, 8, 14, 11)), strict=True)
+            zip(pairs, rules, (_at("2025-08-06 13:00"), _at("2025-08-12 13:00"), _at("2025-08-14 11:00")), strict=True)
         )
     ]  # fmt: skip
 
@@ -172,11 +182,11 @@ def _one_team(roster: list[people.Person]) -> list[Event]:
     marketers = {p.email: "ACCEPTED" for p in people.team(roster, "marketing")}
     return [
         Event(
-            "sales-monday@quillhaven.example", "Sales Monday", datetime(2025, 8, 4, 9), 30,
+            "sales-monday@quillhaven.example", "Sales Monday", _at("2025-08-04 09:00"), 30,
             _person(roster, "Marla Oduya"), sellers, "", "FREQ=WEEKLY;BYDAY=MO",
         ),
         Event(
-            "marketing-planning@quillhaven.example", "Marketing planning", datetime(2025, 8, 7, 14), 60,
+            "marketing-planning@quillhaven.example", "Marketing planning", _at("2025-08-07 14:00"), 60,
             _person(roster, "Yara Stenmark"), marketers, _JOIN, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH",
         ),
     ]  # fmt: skip
@@ -185,11 +195,13 @@ def _one_team(roster: list[people.Person]) -> list[Event]:
 def _noise(roster: list[people.Person]) -> list[Event]:
     """What else fills a calendar: customers, a town hall too big to be a joint working meeting, private blocks."""
     sellers, marketer = people.team(roster, "sales"), _person(roster, "Edda Kromvang")
-    town = {p.email: "ACCEPTED" for p in roster} | {f"staff.{n}@{people.DOMAIN}": "ACCEPTED" for n in range(130)}
+    town = {p.email: "ACCEPTED" for p in roster} | {
+        f"staff.{n}@{people.DOMAIN}": "ACCEPTED" for n in range(130)
+    }
     events = [
-        Event("town-hall-2026@quillhaven.example", "Company town hall", datetime(2026, 5, 20, 16), 60,
+        Event("town-hall-2026@quillhaven.example", "Company town hall", _at("2026-05-20 16:00"), 60,
               _person(roster, "Ines Calloway"), town, ""),
-        Event("focus@quillhaven.example", "Focus time", datetime(2025, 8, 8, 8), 60,
+        Event("focus@quillhaven.example", "Focus time", _at("2025-08-08 08:00"), 60,
               _person(roster, "Tessa Quandt"), {}, "", "FREQ=WEEKLY;BYDAY=FR;COUNT=40"),
     ]  # fmt: skip
     day = date(2025, 9, 2)

@@ -25,8 +25,39 @@ _MARKETERS = (
     "Milo Fairweather|Product marketing;Clara Bienvoll|Events;Jonas Rittberg|Web;Edda Kromvang|Field marketing"
 )
 _LEADERSHIP = "Ines Calloway|Chief executive;Theo Marrick|Chief of staff"
-_BUDDIES = {"Greta Holtwick": "Tobin Fresk", "Tessa Quandt": "Rhona Tasker", "Hanne Ostergard": "Wouter Dekhuis"}
+_BUDDIES = {
+    "Greta Holtwick": "Tobin Fresk",
+    "Tessa Quandt": "Rhona Tasker",
+    "Hanne Ostergard": "Wouter Dekhuis",
+}
 _LEADERS = {"Marla Oduya", "Yara Stenmark", "Ines Calloway"}
+_FIRST_NAMES = (
+    "ada",
+    "bo",
+    "cleo",
+    "dara",
+    "emil",
+    "faye",
+    "gus",
+    "hedi",
+    "ivo",
+    "jana",
+    "kit",
+    "lena",
+    "mats",
+    "nia",
+)
+_FIRMS = (
+    "alderpress",
+    "brookvalve",
+    "corvatec",
+    "drenholm",
+    "elmstad",
+    "fennwick",
+    "glasmark",
+    "hollin",
+    "ixtern",
+)
 _MOVER = "Nora Velden"  # content marketer until the end of January, then in Sales
 
 
@@ -82,8 +113,7 @@ def team(roster: list[Person], name: str) -> list[Person]:
 
 def invent_email(rng: Random, number: int) -> str:
     """An address of somebody at an invented customer; the number keeps it unique."""
-    first = rng.choice("ada bo cleo dara emil faye gus hedi ivo jana kit lena mats nia otto pia rolf sia tom uma".split())
-    firm = rng.choice("alderpress brookvalve corvatec drenholm elmstad fennwick glasmark hollin ixtern jarrow".split())
+    first, firm = rng.choice(_FIRST_NAMES), rng.choice(_FIRMS)
     return f"{first}.{number}@{firm}.example"
 
 
