@@ -11,7 +11,7 @@ from alignment.settings import RegionCalendar, Settings
 from alignment.store import hand_off_rows
 from alignment.store.database import Connection
 
-FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)  # what a plausible record can speak of
+FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)  # what a plausible record can speak of
 DEPTH_DAYS = 5
 
 

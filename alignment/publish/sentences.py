@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alignment.measures.ratio import whole_percent_of
+from alignment.measures.ratio import whole_number, whole_percent_of
 from alignment.measures.results import MetricResult, Scorecard
 
 SCORE = "score"
@@ -96,7 +96,7 @@ def _score_sentence(scorecard: Scorecard) -> Sentence:
             f"{scorecard.measured} of {len(scorecard.metrics)} metrics have data; a score needs at least 3.",
             (SCORE,),
         )
-    text = f"Alignment is {_whole(scorecard.score)} of 100"
+    text = f"Alignment is {whole_number(scorecard.score)} of 100"
     if scorecard.measured < len(scorecard.metrics):
         text += f" ({scorecard.measured} of {len(scorecard.metrics)} metrics measured)"
     return Sentence(text + _score_change(scorecard) + ".", (SCORE,))
@@ -105,7 +105,7 @@ def _score_sentence(scorecard: Scorecard) -> Sentence:
 def _score_change(scorecard: Scorecard) -> str:
     if scorecard.score_change is None:
         return "; there is no earlier period to compare it with"
-    points = _whole(abs(scorecard.score_change))
+    points = whole_number(abs(scorecard.score_change))
     if scorecard.score_verdict in MOVED:
         return f", {scorecard.score_verdict} {_points(points)} on the period before"
     return f", no clear change on the period before ({'+' if scorecard.score_change >= 0 else '−'}{points})"
@@ -119,7 +119,7 @@ def _weakest_sentence(scorecard: Scorecard) -> Sentence:
             names = " and ".join(PHRASES[key].label for key in unmeasured)
             return Sentence(f"Still to be loaded: the records for {names}.", unmeasured)
         return Sentence("Every metric reaches its target, so none costs points.", (SCORE,))
-    lost = _whole(weak.points_lost or 0.0)
+    lost = whole_number(weak.points_lost or 0.0)
     cost = f"which costs {_points(lost)}" if lost else "which costs less than a point"
     few = " (few records)" if weak.few_records else ""
     text = f"The weakest link is {PHRASES[weak.key].label}: {_fill(PHRASES[weak.key].counts, weak)}{few}, {cost}."
@@ -158,7 +158,7 @@ def _change_sentence(scorecard: Scorecard) -> Sentence:
 
 
 def _move(metric: MetricResult) -> str:
-    points = _whole(abs(metric.change.value or 0.0) * 100)
+    points = whole_number(abs(metric.change.value or 0.0) * 100)
     amount = _points(points) if points else "less than a point"
     return f"{PHRASES[metric.key].label} is {metric.change.verdict} {amount}"
 
@@ -187,7 +187,3 @@ def _margin(metric: MetricResult) -> float:
 
 def _points(points: int) -> str:
     return f"{points} point" if points == 1 else f"{points} points"
-
-
-def _whole(value: float) -> int:
-    return int(value + 0.5)

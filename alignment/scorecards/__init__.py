@@ -29,7 +29,9 @@ def compute(database: Database, *, as_of: datetime | None = None, window: str = 
             return load_scorecard(kept)
         scorecard = build_scorecard(connection, settings, metric_moments(connection, as_of), window)
     with database.write() as connection:
-        commands.save_result(connection, *key, payload=dump_scorecard(scorecard), computed_at=datetime.now(UTC))
+        commands.save_result(
+            connection, *key, payload=dump_scorecard(scorecard), computed_at=datetime.now(UTC)
+        )
     return scorecard
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from alignment.ingest.derive import build_rules
 from alignment.measures.clocks import Rules
@@ -38,5 +37,3 @@ class Details:
     quality: Quality = field(default_factory=lambda: Quality("D", ("no data",)))
     reading: str = ""
     comparable: bool = True  # False: this window's share says nothing about a change
-
-

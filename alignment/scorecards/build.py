@@ -47,11 +47,14 @@ def build_scorecard(
     """Measure all metrics, each as at its own `as_of`, in the window that `window` names."""
     zone, known = settings.organisation.time_zone, [moment for moment in as_of.values() if moment]
     if known:
-        parse_window(window, max(known), zone)  # names a window that some metric has data for, or says why not
+        parse_window(
+            window, max(known), zone
+        )  # names a window that some metric has data for, or says why not
     drafts = [_draft(metric, connection, settings, as_of[metric.key], window) for metric in scoring.METRICS]
     weights = settings.weights.model_dump()
     parts = scoring.score({d.result.key: d.result.attainment for d in drafts}, weights)
     before = scoring.score({d.result.key: d.before for d in drafts}, weights).score
+    change = None if parts.score is None or before is None else parts.score - before
     metrics = tuple(replace(d.result, points_lost=parts.points_lost.get(d.result.key)) for d in drafts)
     measured = [m for m in metrics if m.as_of is not None and m.window is not None]
     oldest = min(measured, key=lambda m: (m.as_of or datetime.max, m.key), default=None)
@@ -62,8 +65,8 @@ def build_scorecard(
         score=parts.score,
         score_range=parts.score_range,
         geometric_mean=parts.geometric_mean,
-        score_change=None if parts.score is None or before is None else parts.score - before,
-        score_verdict=scoring.score_verdict([m.change for m in metrics]),
+        score_change=change,
+        score_verdict=scoring.score_verdict([m.change for m in metrics], difference=change),
         measured=parts.measured,
         weakest=parts.weakest,
         metrics=metrics,
@@ -74,7 +77,9 @@ def build_scorecard(
 def _score_trend(drafts: list[Draft], weights: Mapping[str, float]) -> tuple[float | None, ...]:
     months = max((len(d.by_month) for d in drafts), default=0)
     padded = {d.result.key: (None,) * (months - len(d.by_month)) + d.by_month for d in drafts}
-    return tuple(scoring.score({key: line[i] for key, line in padded.items()}, weights).score for i in range(months))
+    return tuple(
+        scoring.score({key: line[i] for key, line in padded.items()}, weights).score for i in range(months)
+    )
 
 
 def _draft(
@@ -109,7 +114,9 @@ def _draft(
         change=_change(metric, ratio, before, details),
         quality=details.quality,
         facts=details.facts,
-        trend=tuple(TrendPoint(m, r.value, r.numerator, r.denominator, complete) for m, complete, r in months),
+        trend=tuple(
+            TrendPoint(m, r.value, r.numerator, r.denominator, complete) for m, complete, r in months
+        ),
         reading=details.reading,
     )
     return Draft(result, attain(before), tuple(attain(r) for _, _, r in months))

@@ -57,11 +57,17 @@ def _timings(asked: Asked, window: Window) -> follow_up.Timings:
     span = {"start": window.start, "end": window.end, "as_of": asked.as_of}
     responses = hand_off_queries.response_counts(asked.connection, **span)
     readings = {
-        region: float(business_time.clock(asked.rules.clocks.get(str(region), asked.rules.clock).calendar, asked.as_of)[0])
+        region: float(
+            business_time.clock(asked.rules.clocks.get(str(region), asked.rules.clock).calendar, asked.as_of)[
+                0
+            ]
+        )
         for region in responses["region"].unique()
     }
     waited = responses["region"].map(readings).astype(float) - responses["clock_minutes"].astype(float)
-    minutes = np.where(responses["observed"].astype(bool), responses["minutes"].astype(float), waited.clip(lower=0))
+    minutes = np.where(
+        responses["observed"].astype(bool), responses["minutes"].astype(float), waited.clip(lower=0)
+    )
     routing = hand_off_queries.value_counts(asked.connection, "routing_minutes", **span)
     depth = hand_off_queries.value_counts(asked.connection, "touches_5d", settled_only=True, **span)
     return follow_up.Timings(

@@ -29,7 +29,9 @@ def build_promises(asked: Asked, window: Window, counts: pd.DataFrame) -> dict[s
         complete = int(table.loc[table["fields_complete"].eq(True), "n"].sum())
         share = complete / int(table["n"].sum()) if len(table) else None
         facts["fields_complete_share"] = Fact(share, complete, int(table["n"].sum()))
-        facts["marketing_fields_attained"] = Fact(share / promised.fields_complete if share is not None else None)
+        facts["marketing_fields_attained"] = Fact(
+            share / promised.fields_complete if share is not None else None
+        )
     return facts
 
 
@@ -45,5 +47,3 @@ def months_of(window: Window, zone: str, calendar: Calendar) -> float:
         months += part / whole if whole else 0.0
         begin = following
     return months
-
-
