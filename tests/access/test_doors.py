@@ -1,0 +1,131 @@
+"""Requests as they arrive at the server: who is let in, what is closed, what every answer carries."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from alignment.access.doors import Doors
+from alignment.access.headers import security_headers
+from alignment.access.principal import Principal, Role
+
+INDEX = "<html><script>\n  window.ready = false\n</script><script type='module' src='app.js'></script></html>"
+HASH = "'sha256-0nSpW5SkE4murUxEnFcGPHuYC5ALStip0XtAlaDFUEM='"
+EXTENSIONS = {"websocket.http.response": {}}
+
+
+@dataclass
+class Answer:
+    """What came back: the status (101 for an opened websocket), the headers, the text."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+async def _inside(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"inside"})
+
+
+def _ask(
+    path: str = "/",
+    *,
+    kind: str = "http",
+    headers: dict[str, str] | None = None,
+    client: str = "127.0.0.1",
+    server: str = "127.0.0.1",
+    extensions: dict[str, Any] = EXTENSIONS,
+    **options: Any,
+) -> Answer:
+    given = {"host": "localhost:8501", **(headers or {})}
+    scope = {
+        "type": kind,
+        "path": path,
+        "method": "GET",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in given.items()],
+        "client": (client, 50_000),
+        "server": (server, 8501),
+        "extensions": extensions,
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Doors(_inside, headers=security_headers(INDEX), **options)(scope, receive, send))
+    if sent[0]["type"] in ("websocket.accept", "websocket.close"):
+        return Answer(101 if sent[0]["type"] == "websocket.accept" else 403, {}, "")
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Answer(sent[0]["status"], found, b"".join(m.get("body", b"") for m in sent).decode())
+
+
+def _vic(_: Any) -> Principal:
+    return Principal(Role.VIEWER, "Vic")
+
+
+def test_a_local_request_comes_in_and_its_answer_carries_the_headers() -> None:
+    answer = _ask()
+    assert (answer.status, answer.text) == (200, "inside")
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+STRANGERS: list[dict[str, Any]] = [
+    {"headers": {"Host": "score.example.com"}},
+    {"headers": {"X-Forwarded-For": "10.0.0.1"}},
+    {"headers": {"Forwarded": "for=10.0.0.1"}},
+    {"headers": {"Origin": "https://evil.example"}},
+    {"client": "10.0.0.1"},
+    {"server": "192.168.0.7"},
+]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_stranger_gets_a_page_in_plain_words_and_nothing_of_the_app(stranger: dict[str, Any]) -> None:
+    answer = _ask("/import", **stranger)
+    assert answer.status == 403
+    assert "No access" in answer.text
+    assert "inside" not in answer.text
+    assert "content-security-policy" in answer.headers
+    assert all(value not in answer.text for value in stranger.get("headers", {}).values())
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+@pytest.mark.parametrize("extensions", [EXTENSIONS, {}])
+def test_a_strangers_websocket_is_never_opened(stranger: dict[str, Any], extensions: dict[str, Any]) -> None:
+    assert _ask("/_stcore/stream", kind="websocket", extensions=extensions, **stranger).status == 403
+
+
+def test_a_local_websocket_is_opened() -> None:
+    assert _ask("/_stcore/stream", kind="websocket").status == 101
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/base/_stcore/metrics"])
+def test_endpoints_that_tell_about_the_server_are_closed_even_to_an_admin(path: str) -> None:
+    assert _ask(path).status == 404
+
+
+def test_only_an_admin_may_upload() -> None:
+    path = "/_stcore/upload_file/session/file"
+    assert _ask(path).status == 200
+    refused = _ask(path, identify=_vic)
+    assert (refused.status, "inside" in refused.text) == (403, False)
+    assert _ask("/", identify=_vic).status == 200
+
+
+def test_only_the_inline_scripts_of_the_start_page_may_run() -> None:
+    policy = security_headers(INDEX)["Content-Security-Policy"]
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert HASH in scripts
+    assert "unsafe-inline" not in scripts
+    assert "'unsafe-eval'" not in scripts
+    assert "http" not in policy
