@@ -1,0 +1,46 @@
+"""What will stand on a page once it is given: empty areas that say what is missing and where it comes from."""
+
+import streamlit as st
+
+from alignment.ui.pages import link_to_import
+
+
+def show_nothing_loaded() -> None:
+    """The whole scorecard, before any file was loaded."""
+    st.title("No records are loaded yet", anchor=False)
+    st.markdown(
+        "The scorecard measures four things from the records of Sales and Marketing: whether the teams **meet** as"
+        " agreed, whether hand-offs are **answered in time**, whether Sales **uses the content** that Marketing makes,"
+        " and whether it **accepts the leads** it is given."
+    )
+    st.markdown(
+        "Load a lead export to begin with; each further file adds to what can be measured. Three of the four metrics"
+        " make a score."
+    )
+    link_to_import("Load files")
+
+
+def show_awaited_beliefs() -> None:
+    """The area of what both teams believe, before anybody was asked."""
+    with st.container(border=True, height="stretch", key="awaited_beliefs"):
+        st.subheader("What both teams believe: not asked yet", anchor=False)
+        st.markdown(
+            "Each metric will stand here three times: what Sales believes, what Marketing believes, and what the"
+            " records say. That takes a short anonymous survey of both teams, which this version cannot send yet."
+        )
+        st.caption("Who belongs to which team comes from the roster, and that can be loaded now.")
+        link_to_import("Load the roster")
+
+
+def show_awaited_fixes() -> None:
+    """The area of what to do next, before fixes are worked out."""
+    with st.container(border=True, height="stretch", key="awaited_fixes"):
+        st.subheader("What to do next: not worked out yet", anchor=False)
+        st.markdown(
+            "The three fixes that promise most will stand here, each with the records that suggest it, the points it"
+            " can bring, a first step and its source. This version does not work them out yet."
+        )
+        st.caption(
+            "They will be drawn from the records: the more kinds of files are loaded, the closer they fit."
+        )
+        link_to_import("See what is loaded")

@@ -1,0 +1,30 @@
+"""What pages ask of the open database, and who they are for."""
+
+from dataclasses import dataclass
+
+from alignment import scorecards
+from alignment.access.served import current
+from alignment.measures.results import Scorecard
+from alignment.organisation import current_settings
+from alignment.store import queries
+
+
+@dataclass(frozen=True)
+class House:
+    """Whose records these are: the organisation's name and time zone, and whether it is the sample company."""
+
+    name: str
+    zone: str
+    is_sample: bool
+
+
+def load_house() -> House:
+    """Name, time zone and kind of the organisation that is measured."""
+    with current().database.read() as connection:
+        organisation = current_settings(connection).organisation
+        return House(organisation.name, organisation.time_zone, queries.has_sample(connection))
+
+
+def load_scorecard(window: str = "13w") -> Scorecard:
+    """The scorecard of a window; raises AlignmentError if the text names none."""
+    return scorecards.compute(current().database, window=window)

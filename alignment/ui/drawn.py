@@ -1,0 +1,63 @@
+"""The charts of a page: specifications made once for the same figures and colours, then drawn in the page's theme."""
+
+import json
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from alignment.publish import charts
+from alignment.publish.theme import THEMES, ThemeName
+
+Month = tuple[str, float | None, bool, str]  # label, value, complete, what the tooltip tells
+Loss = tuple[str, float, str]  # metric, points, what its label tells
+
+
+def draw_share_trend(months: tuple[Month, ...], *, target: float, alt: str, key: str) -> None:
+    """The line of a metric's tile. See `charts.trend_chart`."""
+    _draw(_trend(months, target, 1, 96, theme_name()), alt, key)
+
+
+def draw_score_trend(months: tuple[Month, ...], *, alt: str, key: str) -> None:
+    """The line of the score's tile. See `charts.trend_chart`."""
+    _draw(_trend(months, None, 100, 130, theme_name()), alt, key)
+
+
+def draw_bullet(value: float | None, *, target: float, alt: str, key: str) -> None:
+    """The bar of a tile. See `charts.bullet_chart`."""
+    _draw(_bullet(value, target, theme_name()), alt, key)
+
+
+def draw_losses(losses: tuple[Loss, ...], *, alt: str, key: str) -> None:
+    """The bars of what the score loses where. See `charts.lost_chart`."""
+    _draw(_losses(losses, theme_name()), alt, key)
+
+
+def theme_name() -> ThemeName:
+    """The theme that the browser shows; light until it says so."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _draw(specification: str, alt: str, key: str) -> None:
+    # Parsed anew each time: Streamlit may change what it is given. None: the colours are the chart's own.
+    st.vega_lite_chart(spec=json.loads(specification), theme=None, alt=alt, key=key)
+
+
+# Kept per process and not in Streamlit's cache, which any visitor may clear; the figures themselves are the key.
+@lru_cache(maxsize=2_000)
+def _trend(months: tuple[Month, ...], target: float | None, top: float, height: int, theme: ThemeName) -> str:
+    table = pd.DataFrame(months, columns=["label", "value", "complete", "told"])
+    table.insert(0, "order", range(len(table)))
+    chart = charts.trend_chart(table, target=target, top=top, height=height, theme=THEMES[theme])
+    return json.dumps(charts.specification(chart))
+
+
+@lru_cache(maxsize=2_000)
+def _bullet(value: float | None, target: float, theme: ThemeName) -> str:
+    return json.dumps(charts.specification(charts.bullet_chart(value, target=target, theme=THEMES[theme])))
+
+
+@lru_cache(maxsize=500)
+def _losses(losses: tuple[Loss, ...], theme: ThemeName) -> str:
+    table = pd.DataFrame(losses, columns=["metric", "points", "told"])
+    return json.dumps(charts.specification(charts.lost_chart(table, theme=THEMES[theme])))

@@ -1,0 +1,32 @@
+"""What a person sees when a page fails: what to do, or a reference for those who read the log."""
+
+import logging
+import secrets
+import traceback
+
+import streamlit as st
+
+from alignment.errors import AlignmentError
+from alignment.ui.text import plain
+
+_LOG = logging.getLogger("alignment.page")
+
+
+def show_failure(failure: Exception) -> bool:
+    """Show an error that people can act on as written; log anything else and show only its reference. Always True.
+
+    The log gets the kind of failure and the places it went through; its text may hold data and stays out.
+    """
+    if isinstance(failure, AlignmentError):
+        st.error(plain(str(failure)), icon=":material/error:")
+        return True
+    reference = secrets.token_hex(4)
+    places = "; ".join(
+        f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(failure.__traceback__)
+    )
+    _LOG.error("page failed reference=%s kind=%s at=%s", reference, type(failure).__name__, places)
+    st.error(
+        f"This page could not be shown. Try again; if it stays so, tell the admin the reference **{reference}**.",
+        icon=":material/error:",
+    )
+    return True

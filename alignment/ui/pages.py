@@ -1,0 +1,36 @@
+"""The pages that there are, and how one leads to another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from alignment.access.principal import Role
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page: its script as seen from the frame, how it is found, and who may open it."""
+
+    script: str
+    title: str
+    icon: str
+    path: str
+    role: Role
+
+
+SCORECARD = PageInfo(
+    "../../pages/scorecard.py", "Scorecard", ":material/monitoring:", "scorecard", Role.VIEWER
+)
+IMPORT = PageInfo("../../pages/import_files.py", "Import", ":material/upload_file:", "import", Role.ADMIN)
+PAGES = (SCORECARD, IMPORT)
+
+
+def link_to(page: PageInfo, label: str, *, parameters: Mapping[str, str] | None = None) -> None:
+    """A link to another page of the app."""
+    st.page_link(page.script, label=label, icon=page.icon, query_params=parameters)
+
+
+def link_to_import(label: str) -> None:
+    """A link to where files are loaded."""
+    link_to(IMPORT, label)

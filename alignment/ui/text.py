@@ -1,0 +1,30 @@
+"""How text and numbers are put on a page: names and reasons as they are, never as Markdown; times as people read them."""
+
+import re
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Text that a Markdown call shows as it stands: no link, image, icon, colour or formula comes of it."""
+    line = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    return _PUNCTUATION.sub(r"\\\1", line)
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def day(moment: datetime, zone: str) -> str:
+    """A day in words, e.g. "31 Oct 2026"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y}"
+
+
+def minute(moment: datetime, zone: str) -> str:
+    """A day and a time, e.g. "31 Oct 2026, 18:00"."""
+    return f"{day(moment, zone)}, {moment.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -1,0 +1,64 @@
+"""The choice of the window: the last weeks, a month or a quarter; it lives in the page's URL."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from alignment.errors import AlignmentError
+from alignment.measures.windows import parse_window, trend_months
+
+DEFAULT = "13w"
+_PARAMETER = "window"
+_KEY = "window_choice"
+
+
+def chosen_window(as_of: datetime | None, zone: str) -> str:
+    """The window that the URL names, as far as it is one that the data reach; otherwise the default."""
+    asked = st.query_params.get(_PARAMETER, DEFAULT)
+    return asked if as_of is not None and _label(asked, as_of, zone) else DEFAULT
+
+
+def choose_window(as_of: datetime, zone: str) -> str:
+    """Show the choice and return what is chosen, e.g. "13w", "2026-10", "2026-Q3"."""
+    chosen = chosen_window(as_of, zone)
+    windows = list(dict.fromkeys([DEFAULT, *_months(as_of, zone), *_quarters(as_of, zone), chosen]))
+    labels = {window: _label(window, as_of, zone) or window for window in windows}
+    st.session_state[_KEY] = chosen  # the URL decides, so that a link and the browser's Back do too
+    st.selectbox(
+        "Window",
+        windows,
+        key=_KEY,
+        format_func=labels.__getitem__,
+        on_change=_remember,
+        label_visibility="collapsed",
+        width=240,
+    )
+    return chosen
+
+
+def _remember() -> None:
+    if st.session_state[_KEY] == DEFAULT:
+        st.query_params.pop(_PARAMETER, None)
+    else:
+        st.query_params[_PARAMETER] = st.session_state[_KEY]
+
+
+def _months(as_of: datetime, zone: str) -> list[str]:
+    starts = [window.start for window, _ in reversed(trend_months(as_of, zone))]
+    return [f"{_local(start, zone):%Y-%m}" for start in starts]
+
+
+def _quarters(as_of: datetime, zone: str) -> list[str]:
+    return list(dict.fromkeys(f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}" for month in _months(as_of, zone)))
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def _label(window: str, as_of: datetime, zone: str) -> str | None:
+    try:
+        return parse_window(window, as_of, zone).label
+    except AlignmentError:
+        return None

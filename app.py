@@ -1,0 +1,18 @@
+"""The app as it is served: `alignment run`, or `streamlit run app.py`."""
+
+import streamlit as st
+
+from alignment.access.server import lifespan, middleware, routes, start
+from alignment.sample import ensure_sample
+from alignment.settings import load_environment
+from alignment.ui.failure import show_failure
+
+start(load_environment())
+
+app = st.App(
+    "alignment/ui/frame.py",  # the pages lie elsewhere: beside it, they could run without the frame
+    lifespan=lifespan(lambda served: ensure_sample(served.database, served.environment)),
+    routes=routes(),
+    middleware=middleware(),
+    on_script_error=show_failure,
+)

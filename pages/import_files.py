@@ -1,0 +1,36 @@
+import streamlit as st
+
+from alignment.ui.banner import show_sample_banner
+from alignment.ui.data import load_house
+from alignment.ui.guard import require_role
+from alignment.ui.import_form import show_import_form
+from alignment.ui.import_history import show_history
+from alignment.ui.import_report import show_outcome
+from alignment.ui.import_run import load_uploads
+from alignment.ui.kinds import show_kinds
+from alignment.ui.pages import SCORECARD, link_to
+
+principal = require_role("admin")
+
+st.title("Load the files that your tools export", anchor=False)
+st.markdown(
+    "Take them as they are. The same file again changes nothing; a newer one updates what it knows. People are kept as"
+    " keyed hashes, never by name or address."
+)
+
+house = load_house()
+request = show_import_form(house.zone)
+if request:
+    outcomes = load_uploads(principal, request)
+    for number, outcome in enumerate(outcomes):
+        show_outcome(outcome, number=number, dry_run=request.options.dry_run, zone=house.zone)
+    house = load_house()
+    link_to(SCORECARD, "See the scorecard")
+if house.is_sample:
+    show_sample_banner()
+
+st.subheader("What can be loaded", anchor=False)
+show_kinds(house.zone)
+
+st.subheader("What was loaded", anchor=False)
+show_history(house.zone)
