@@ -77,6 +77,11 @@ class World:
         statuses += [(change["system"], change["new_value"]) for change in self.history]
         return said | {system for system, s in statuses if self.rules.meaning(s) in ("accepted", "converted")}
 
+    @cached_property
+    def hand_offs(self) -> "list[HandOff]":
+        """All hand-offs of all systems."""
+        return list_hand_offs(self)
+
     def when(self, row: Row, column: str) -> When | None:
         """A time of a row, unless it lies after the as-of."""
         found = read_when(row.get(column, ""), self.rules.hours.zone)

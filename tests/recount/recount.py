@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.recount.business_clock import working_days
-from tests.recount.hand_offs import HandOff, Row, World, list_hand_offs
+from tests.recount.hand_offs import HandOff, Row, World
 from tests.recount.rules import Policy, Rules, When, days_earlier, midnight, read_when
 
 SALES_USE = ("share", "send", "attach", "present", "download")
@@ -39,7 +39,7 @@ def lies_in(moment: When | None, window: Span) -> bool:
 def count_follow_up(world: World, window: Span) -> Count:
     """SLA adherence: touched by the deadline, of all whose deadline has passed."""
     count = Count()
-    for hand_off in list_hand_offs(world):
+    for hand_off in world.hand_offs:
         if not lies_in(hand_off.at or hand_off.created, window):
             continue
         reason = hand_off.excluded
@@ -60,7 +60,7 @@ def count_follow_up(world: World, window: Span) -> Count:
 def count_acceptance(world: World, window: Span) -> Count:
     """Lead acceptance: first decision accepted or converted by the end of the decision window."""
     count = Count()
-    for hand_off in list_hand_offs(world):
+    for hand_off in world.hand_offs:
         if not lies_in(hand_off.at or hand_off.created, window):
             continue
         reason = hand_off.excluded
