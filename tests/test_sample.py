@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import holidays
 import icalendar
 import pytest
 import recurring_ical_events
@@ -33,7 +34,8 @@ ZONE = "Europe/Berlin"
 AS_OF = datetime(2026, 10, 31, 18, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 MEANINGS = {"Inquiry": "pre_mql", "MQL": "pending", "Contacted": "working", "Accepted": "accepted"}
 MEANINGS |= {"Disqualified": "rejected", "Recycle": "recycled", "Closed - Converted": "converted"}
-RULES = Rules(hours=Hours(ZONE, OFFICE), meanings=MEANINGS)
+GERMANY = frozenset(holidays.country_holidays("DE", years=(2025, 2026)))
+RULES = Rules(hours=Hours(ZONE, OFFICE, GERMANY), meanings=MEANINGS)
 LAST_13_WEEKS = last_weeks(AS_OF, ZONE)
 TARGETS = {"sla_adherence": 0.9, "lead_acceptance": 0.6, "content_usage": 0.6, "meeting_cadence": 0.9}
 
