@@ -1,0 +1,24 @@
+"""The console command `alignment`: everything that is scheduled, automated or done without a browser."""
+
+import click
+
+from alignment.cli import data, results, serve, settings
+
+
+@click.group()
+@click.version_option(package_name="alignment-health-check")
+def main() -> None:
+    """Do Sales and Marketing work together, and what should we do about it?"""
+
+
+for command in (
+    serve.run,
+    data.import_command,
+    data.batches,
+    data.template,
+    data.sample,
+    results.score,
+    settings.settings,
+    serve.doctor,
+):
+    main.add_command(command)

@@ -1,0 +1,5 @@
+"""`python -m alignment.cli`, where the console script is not on the path."""
+
+from alignment.cli import main
+
+main()
