@@ -7,16 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, Transaction, make_url
 
 from alignment.errors import StoreError
 from alignment.store import sqlite_file
 from alignment.store.failures import explained
 from alignment.store.schema import migrate
 
-_LOADING_CACHE_KIB = (
-    256 * 1024
-)  # keeps a large batch in memory, so that readers are shut out only at its commit
+__all__ = ["Connection", "Database", "begin_write", "open_database"]
+
+# Keeps a large batch in memory, so that readers are shut out at its commit alone.
+_LOADING_CACHE_KIB = 256 * 1024
 
 
 class Database:
@@ -53,7 +54,7 @@ class Database:
         """A connection of its own for a load, with no transaction begun; its temporary tables end with it."""
         with explained(), self._engine.connect() as connection:
             if self.dialect == "sqlite":
-                driver: Any = connection.connection.driver_connection
+                driver: Any = connection.connection.dbapi_connection
                 driver.execute(f"PRAGMA main.cache_size=-{_LOADING_CACHE_KIB}")
                 driver.execute("PRAGMA temp_store=FILE")
             connection.detach()
@@ -65,11 +66,11 @@ class Database:
 
 
 @contextmanager
-def begin_write(connection: Connection) -> Iterator[None]:
+def begin_write(connection: Connection) -> Iterator[Transaction]:
     """A write transaction on a connection that has none."""
     connection.execution_options(sqlite_begin="IMMEDIATE")
-    with connection.begin():
-        yield
+    with connection.begin() as transaction:
+        yield transaction
 
 
 def open_database(url: str, *, home: Path | None = None, busy_seconds: float = 30.0) -> Database:

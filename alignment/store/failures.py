@@ -1,5 +1,6 @@
 """What a failing database is called in words: busy, full, read-only, damaged, unreachable."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -45,17 +46,29 @@ def explained() -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
-        saying = _say(problem)
-        if saying is None:
-            raise
-        raise StoreError(saying) from problem
+        _raise_in_words(problem, problem.orig or problem)
+        raise
     except TimeoutError as problem:
         raise StoreError(CROWDED) from problem
+    except _driver_errors() as problem:  # from rows that are written past SQLAlchemy
+        _raise_in_words(problem, problem)
+        raise
 
 
-def _say(problem: DBAPIError) -> str | None:
-    state = getattr(problem.orig, "sqlstate", None)
+def _driver_errors() -> tuple[type[Exception], ...]:
+    try:
+        import psycopg
+    except ModuleNotFoundError:
+        return (sqlite3.Error,)
+    return (sqlite3.Error, psycopg.Error)
+
+
+def _raise_in_words(problem: Exception, original: BaseException) -> None:
+    state = getattr(original, "sqlstate", None)
+    text = str(original).lower()
     if state:
-        return next((saying for code, saying in _BY_STATE.items() if state.startswith(code)), None)
-    text = str(problem.orig).lower()
-    return next((saying for words, saying in _BY_WORDS.items() if words in text), None)
+        saying = next((words for code, words in _BY_STATE.items() if state.startswith(code)), None)
+    else:
+        saying = next((words for part, words in _BY_WORDS.items() if part in text), None)
+    if saying is not None:
+        raise StoreError(saying) from problem

@@ -16,6 +16,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+PLACE = {"place": True}  # where a row stood in its file: kept as first seen, no change of the row
+
 
 class Base(SQLModel, registry=registry(metadata=sa.MetaData(naming_convention=NAMING))):
     """A registry of its own: Streamlit re-imports edited modules, and a shared one refuses tables twice."""
@@ -77,7 +79,7 @@ class LeadEvent(Imported, table=True):
     old_value: str | None = None
     changed_by_key: str | None = None
     changed_day: bool | None = None
-    line: int = 0  # the order within the file, for changes of one moment
+    line: int = Field(default=0, sa_column_kwargs={"info": PLACE})  # the order of changes of one moment
 
 
 class Activity(Imported, table=True):

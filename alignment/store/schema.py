@@ -89,7 +89,7 @@ def _free_name(backups: Path, name: str) -> Path:
 def _without_foreign_keys(connection: Connection) -> None:
     """Tables that are rebuilt must not take the rows with them that refer to theirs."""
     connection.execution_options(sqlite_begin="IMMEDIATE")
-    connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+    connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
     connection.detach()  # the pragma goes with this connection
 
 

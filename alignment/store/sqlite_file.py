@@ -51,7 +51,8 @@ def newest_backup(backups: Path) -> Path | None:
 
 def _check(file: Path, backups: Path) -> None:
     try:
-        with closing(sqlite3.connect(file.as_uri() + "?mode=ro", uri=True, timeout=30)) as connection:
+        # Not read-only: what a killed process left half done is rolled back by this look.
+        with closing(sqlite3.connect(file, timeout=30)) as connection:
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as problem:
         found = str(problem)

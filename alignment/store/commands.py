@@ -1,0 +1,158 @@
+"""What changes in the database besides imported rows: settings, statuses, mappings, results, the sample."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from alignment.store import models
+from alignment.store.models import (
+    Batch,
+    DataVersion,
+    HandOff,
+    RowBefore,
+    SettingsVersion,
+    StatusMeaning,
+    StoredResult,
+)
+
+CANONICAL: tuple[type[models.Imported], ...] = (
+    models.Lead,
+    models.LeadEvent,
+    models.Activity,
+    models.Deal,
+    models.Meeting,
+    models.Asset,
+    models.ContentUse,
+    models.Person,
+)
+
+
+def table_of(model: type[models.Base]) -> sa.Table:
+    """The table behind a model."""
+    return model.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+_batch, _version = table_of(Batch), table_of(DataVersion)
+_settings, _result = table_of(SettingsVersion), table_of(StoredResult)
+_meaning, _mapping = table_of(StatusMeaning), table_of(models.Mapping)
+
+
+def raise_data_version(connection: Connection) -> None:
+    """Say that data have changed: stored results of before no longer hold.
+
+    On PostgreSQL the row stays locked until the end of the transaction, so that loads wait for each other.
+    """
+    connection.execute(sa.update(_version).values(number=_version.c.number + 1))
+
+
+def clear_sample(connection: Connection) -> None:
+    """Remove the sample company with all that was derived from it; nothing happens where it is not loaded."""
+    mine = sa.and_(_batch.c.is_sample, _batch.c.undone_at.is_(None))
+    sample = connection.execute(sa.select(_batch.c.id, _batch.c.source, _batch.c.loaded_at).where(mine)).all()
+    if not sample:
+        return
+    batches, sources = [row.id for row in sample], {row.source for row in sample}
+    for model in CANONICAL:
+        table = table_of(model)
+        connection.execute(sa.delete(table).where(table.c.created_batch.in_(batches)))
+    for derived in (table_of(HandOff), _meaning, _mapping):
+        connection.execute(sa.delete(derived).where(derived.c.source.in_(sources)))
+    before = table_of(RowBefore)
+    connection.execute(sa.delete(before).where(before.c.batch.in_(batches)))
+    connection.execute(sa.update(_batch).where(mine).values(undone_at=_batch.c.loaded_at))
+    raise_data_version(connection)
+
+
+def save_status_meanings(
+    connection: Connection, source: str, meanings: Mapping[str, str], *, confirmed: bool = False
+) -> None:
+    """Remember what statuses of a source mean (value → meaning); a proposal never replaces what is known."""
+    rows = [
+        {"source": source, "value": value, "meaning": meaning, "confirmed": confirmed}
+        for value, meaning in meanings.items()
+    ]
+    if rows:
+        insert = _insert(connection, _meaning)
+        if confirmed:
+            new = {"meaning": insert.excluded.meaning, "confirmed": insert.excluded.confirmed}
+            insert = insert.on_conflict_do_update(index_elements=["source", "value"], set_=new)
+        else:
+            insert = insert.on_conflict_do_nothing()
+        connection.execute(insert, rows)
+
+
+def save_mapping(
+    connection: Connection,
+    *,
+    fingerprint: str,
+    kind: str,
+    source: str,
+    reading: Mapping[str, Any],
+    saved_at: datetime,
+) -> None:
+    """Remember how a file with this header was read."""
+    row = {
+        "fingerprint": fingerprint,
+        "kind": kind,
+        "source": source,
+        "reading": dict(reading),
+        "saved_at": saved_at,
+    }
+    insert = _insert(connection, _mapping).values(row)
+    connection.execute(insert.on_conflict_do_update(index_elements=["fingerprint"], set_=row))
+
+
+def save_settings_version(
+    connection: Connection,
+    *,
+    changed_at: datetime,
+    changed_by: str,
+    changes: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> int:
+    """Save a new version of the settings; `changes` are name → [from, to], `values` all of them. Its number."""
+    number = (connection.scalar(sa.select(sa.func.max(_settings.c.number))) or 0) + 1
+    connection.execute(
+        sa.insert(_settings).values(
+            number=number,
+            changed_at=changed_at,
+            changed_by=changed_by,
+            changes=dict(changes),
+            values=dict(values),
+        )
+    )
+    return number
+
+
+def save_result(
+    connection: Connection,
+    *,
+    data_version: int,
+    rules_version: str,
+    as_of: str,
+    window: str,
+    payload: str,
+    computed_at: datetime,
+) -> None:
+    """Keep a computed scorecard; those of earlier data go, since nobody can ask for them again."""
+    connection.execute(sa.delete(_result).where(_result.c.data_version < data_version))
+    row = {
+        "data_version": data_version,
+        "rules_version": rules_version,
+        "as_of": as_of,
+        "window": window,
+        "payload": payload,
+        "computed_at": computed_at,
+    }
+    insert = _insert(connection, _result).values(row)
+    keys = ["data_version", "rules_version", "as_of", "window"]
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=row))
+
+
+def _insert(connection: Connection, table: sa.Table) -> Any:
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
