@@ -1,0 +1,229 @@
+"""One file into the database: read, stored in one transaction, reported row by row."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from alignment.errors import RowError
+from alignment.ingest.dates import DateOrder
+from alignment.ingest.mapping_files import MappingFile, load_mapping
+from alignment.ingest.parse import parse_file
+from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
+from alignment.ingest.people import PeopleKey
+from alignment.ingest.sniff import InputFile
+from alignment.ingest.zones import time_of
+from alignment.settings import Settings
+from alignment.store.commands import save_status_meanings
+from alignment.store.database import Connection, Database
+from alignment.store.loading import Derive, LoadOutcome, load_batch
+from alignment.store.meanings import load_status_meanings
+from alignment.store.models import Batch
+
+UNMAPPED = "unmapped_status"
+
+
+@dataclass(frozen=True)
+class LoadOptions:
+    """How to load a file: the options of the command and the fields of the page.
+
+    What is None the file, or its mapping file, has to tell. `max_size` is in bytes.
+    """
+
+    kind: str | None = None
+    source: str | None = None
+    as_of: datetime | None = None
+    time_zone: str | None = None
+    date_order: DateOrder | None = None
+    mapping: Path | MappingFile | None = None
+    accept_implausible: bool = False
+    max_size: int = MAX_SIZE
+    dry_run: bool = False
+    strict: bool = False
+    is_sample: bool = False
+    loaded_by: str = ""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of a file. `errors` are its rejected rows, `remarks` tell of rows that were loaded.
+
+    `batch` is the id under which it can be undone, None if nothing was kept. `why` says what told the kind,
+    `columns` which header was read as what, `unmapped` which headers were not read.
+    """
+
+    file: str
+    kind: str
+    source: str
+    encoding: str
+    as_of: datetime
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    errors: tuple[RowError, ...]
+    remarks: tuple[RowError, ...]
+    batch: str | None
+    why: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    unmapped: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values: what `alignment import --json` prints."""
+        plain = asdict(self)
+        return plain | {
+            "as_of": self.as_of.isoformat(),
+            "columns": dict(self.columns),
+            "unmapped": [*self.unmapped],
+        }
+
+
+def load_file(
+    database: Database,
+    source: Path | bytes,
+    *,
+    file_name: str,
+    options: LoadOptions,
+    settings: Settings,
+    people_key: PeopleKey,
+    derive: Derive | None,
+    clock: Callable[[], datetime],
+) -> ImportReport:
+    """Read a file and store its rows, in one transaction with all that follows from them.
+
+    Raises FileRefused, with nothing changed, if no row can be loaded, NeedsAnswer where somebody has to decide.
+    """
+    file = (
+        InputFile(file_name, source, b"") if isinstance(source, Path) else InputFile(file_name, None, source)
+    )
+    now = clock()
+    parsed = parse_file(file, build_question(options, settings), people=people_key, now=now)
+    batch = Batch(
+        number=0,  # the store counts
+        kind=parsed.kind.key,
+        source=parsed.source,
+        file_name=file_name,
+        sha256=file.sha256(),
+        encoding=parsed.encoding,
+        as_of=parsed.as_of,
+        time_zone=parsed.zone,
+        loaded_at=now,
+        loaded_by=options.loaded_by,
+        is_sample=options.is_sample,
+    )
+    with database.read() as connection:
+        loading = _Loading(parsed, batch, load_status_meanings(connection, parsed.source))
+    outcome = load_batch(
+        database,
+        batch,
+        parsed.kind.table,
+        loading.frames(),
+        problems=loading.problems,
+        meanings={value: status.meaning for value, status in parsed.statuses.items()},
+        derive=_with_confirmed(derive, parsed),
+        dry_run=options.dry_run,
+        strict=options.strict,
+    )
+    return loading.report(outcome, kept=not options.dry_run)
+
+
+def _with_confirmed(derive: Derive | None, parsed: ParsedFile) -> Derive:
+    """What a mapping file says of statuses is confirmed, and outdoes what was proposed before."""
+
+    def confirm_and_derive(connection: Connection, batch: str) -> None:
+        save_status_meanings(connection, parsed.source, parsed.confirmed, confirmed=True)
+        if derive:
+            derive(connection, batch)
+
+    return confirm_and_derive
+
+
+def build_question(options: LoadOptions, settings: Settings) -> Question:
+    """The options as a question to the file; raises FileRefused for a wrong mapping file."""
+    mapping = options.mapping or MappingFile()
+    return Question(
+        kind=options.kind,
+        source=options.source,
+        as_of=options.as_of,
+        time_zone=options.time_zone,
+        date_order=options.date_order,
+        mapping=load_mapping(mapping) if isinstance(mapping, Path) else mapping,
+        accept_implausible=options.accept_implausible,
+        max_size=options.max_size,
+        home_zone=settings.organisation.time_zone,
+        most_invitees=settings.meetings.most_invitees,
+    )
+
+
+class _Loading:
+    """A parsed file on its way into the store: completes the batch and the list of problems while rows pass."""
+
+    def __init__(self, parsed: ParsedFile, batch: Batch, known: Mapping[str, str]) -> None:
+        self._parsed, self._batch = parsed, batch
+        self.problems: list[RowError] = []  # of rejected rows, and remarks about rows that are loaded
+        parsed.note_remarks(_unmapped_statuses(parsed, known))
+
+    def frames(self) -> Iterator[pd.DataFrame]:
+        lines: set[int] = set()
+        listed = {remark.row for remark in self._parsed.remarks}
+        for frame in self._parsed.frames:
+            yield frame
+            listed |= {remark.row for remark in self._parsed.remarks}
+            lines |= listed.intersection(frame["_row"].tolist())
+        self._complete(lines)
+
+    def _complete(self, lines: set[int]) -> None:
+        parsed, batch, coverage = self._parsed, self._batch, self._parsed.coverage
+        self.problems += [*parsed.problems, *(remark for remark in parsed.remarks if remark.row in lines)]
+        batch.columns = sorted(coverage.columns)
+        batch.has_touches = coverage.has_touches
+        batch.first_at = None if coverage.first is None else time_of(coverage.first)
+        batch.last_at = None if coverage.last is None else time_of(coverage.last)
+        batch.remarks = dict(parsed.remark_counts)
+
+    def report(self, outcome: LoadOutcome, *, kept: bool) -> ImportReport:
+        parsed, batch = self._parsed, self._batch
+        remarks = set(parsed.remarks)
+        return ImportReport(
+            file=batch.file_name,
+            kind=parsed.kind.key,
+            source=parsed.source,
+            encoding=parsed.encoding,
+            as_of=parsed.as_of,
+            rows=batch.rows,
+            created=outcome.created,
+            updated=outcome.updated,
+            unchanged=outcome.unchanged,
+            rejected=outcome.rejected,
+            errors=tuple(problem for problem in outcome.problems if problem not in remarks),
+            remarks=tuple(sorted(remarks, key=lambda remark: remark.row)),
+            batch=batch.id if kept else None,
+            why=parsed.why,
+            columns=tuple(parsed.columns.items()),
+            unmapped=parsed.unmapped,
+        )
+
+
+def _unmapped_statuses(parsed: ParsedFile, known: Mapping[str, str]) -> list[RowError]:
+    """One remark a status that nobody knows the meaning of."""
+    column = parsed.columns.get("status") or parsed.columns.get("new_value") or "status"
+    unknown = {
+        value: status
+        for value, status in parsed.statuses.items()
+        if known.get(value, status.meaning) == "unknown"
+    }
+    return [
+        RowError(
+            status.line,
+            column,
+            value,
+            UNMAPPED,
+            f"line {status.line}, column '{column}': nobody has said what status '{value}' means ({status.rows} rows); "
+            f"it counts as unknown until a mapping file (--mapping) says so under [statuses]",
+        )
+        for value, status in unknown.items()
+    ]

@@ -1,0 +1,150 @@
+"""A whole file from its bytes to canonical rows, without any database."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import cast
+
+import pandas as pd
+
+from alignment.errors import FileRefused
+from alignment.ingest.calendar_files import DAYS_AHEAD, CalendarTable, read_calendar
+from alignment.ingest.canonical import FileReading, read_columns, to_frame
+from alignment.ingest.evidence import find_report_date, gather_evidence
+from alignment.ingest.finishing import finish
+from alignment.ingest.kinds import MEETINGS, kind_named
+from alignment.ingest.parsed import Coverage, ParsedFile, Question, Status
+from alignment.ingest.people import PeopleKey
+from alignment.ingest.reader import TextTable, open_table
+from alignment.ingest.recognise import Recognition, known_headers, map_columns, recognise
+from alignment.ingest.sniff import InputFile, find_type
+from alignment.ingest.statuses import StatusCount, propose_meanings
+from alignment.ingest.tables import fold_header
+from alignment.ingest.zones import DAY, micros_of, time_of
+
+PLAUSIBLE_AHEAD = 2 * 365 * DAY  # microseconds after the as-of
+
+
+def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: datetime) -> ParsedFile:
+    """Read a file as far as can be done before its rows are asked for; `now` bounds what is past.
+
+    Raises FileRefused for a file of which nothing can be read, NeedsAnswer where somebody has to decide.
+    """
+    if find_type(file, max_size=question.max_size) == "calendar":
+        return _parse_calendar(file, question, people=people, now=now)
+    mapped = frozenset(fold_header(header) for header in question.mapping.columns.values())
+    table = open_table(file, known=known_headers() | mapped)
+    recognition = _recognise(table, question)
+    evidence = gather_evidence(
+        table, _first_reading(table, recognition, question), now=micros_of(now), order=question.order
+    )
+    printed = find_report_date(table.start.above, question.zone, question.order)
+    found = printed if printed is not None else evidence.newest
+    as_of = question.given_as_of or (now if found is None else time_of(found))
+    parsed = ParsedFile(
+        kind=recognition.kind,
+        source=question.source_name,
+        encoding=table.encoding.name,
+        as_of=as_of,
+        zone=question.zone,
+        why=recognition.why,
+        columns=dict(evidence.reading.headers),
+        unmapped=recognition.unmapped,
+        statuses=_statuses(evidence.statuses, question),
+        confirmed=dict(question.mapping.statuses),
+    )
+    latest = None if question.accept_implausible else micros_of(as_of) + PLAUSIBLE_AHEAD
+    parsed.frames = _read_frames(table, replace(evidence.reading, latest=latest), people, parsed)
+    return parsed
+
+
+def _recognise(table: TextTable, question: Question) -> Recognition:
+    key, mapping = question.kind_key, question.mapping
+    kind = kind_named(key) if key else None
+    if mapping.kind and kind and mapping.kind != kind.key:
+        raise FileRefused(
+            f"--kind {kind.key} and the mapping file's kind {mapping.kind} differ; leave one out"
+        )
+    if kind and mapping.columns:
+        return map_columns(table.header, kind, mapping.columns, mapping.constants, name=table.file.name)
+    return recognise(table.header, name=table.file.name, kind=kind, constants=mapping.constants)
+
+
+def _first_reading(table: TextTable, recognition: Recognition, question: Question) -> FileReading:
+    mapping = question.mapping
+    return FileReading(
+        kind=recognition.kind,
+        columns=recognition.columns,
+        headers={name: table.header[place] for name, place in recognition.columns.items()},
+        zone=question.zone,
+        constants={name: text for name, text in mapping.constants.items() if name not in recognition.columns},
+        values=mapping.values,
+        most_invitees=question.most_invitees,
+    )
+
+
+def _statuses(found: StatusCount, question: Question) -> dict[str, Status]:
+    proposed = propose_meanings(question.source_name, found.rows) | {
+        value: meaning for value, meaning in question.mapping.statuses.items() if value in found.rows
+    }
+    return {
+        value: Status(proposed[value], rows, found.first_line[value]) for value, rows in found.rows.items()
+    }
+
+
+def _read_frames(
+    table: TextTable, reading: FileReading, people: PeopleKey, parsed: ParsedFile
+) -> Iterator[pd.DataFrame]:
+    """The second pass: canonical rows, chunk by chunk."""
+    for chunk in table.chunks(list(reading.columns.values())):
+        rows = read_columns(chunk, reading, people)
+        finish(rows)
+        parsed.list_problems(chunk.errors + rows.faults.errors)
+        parsed.note_remarks(rows.faults.remarks)
+        parsed.coverage.note(rows)
+        yield to_frame(rows)
+
+
+def _parse_calendar(file: InputFile, question: Question, *, people: PeopleKey, now: datetime) -> ParsedFile:
+    if question.kind_key not in (None, MEETINGS.key):
+        raise FileRefused(f"'{file.name}' is a calendar: it holds meetings, not {question.kind_key}")
+    with file.open() as stream:
+        data = stream.read()
+
+    def read(as_of: datetime) -> CalendarTable:
+        return read_calendar(
+            data,
+            as_of=as_of,
+            default_zone=question.zone,
+            people=people.hash_value,
+            most_invitees=question.most_invitees,
+        )
+
+    given = question.given_as_of
+    table = read(given or now)
+    as_of = given or table.proposed_as_of or now
+    if now - as_of > timedelta(days=DAYS_AHEAD) and given is None:
+        table = read(as_of)  # an old calendar: its series end where it was taken
+    parsed = ParsedFile(
+        kind=MEETINGS,
+        source=question.source_name,
+        encoding=table.encoding,
+        as_of=as_of,
+        zone=question.zone,
+        why="a calendar file",
+        frames=iter([table.rows]),
+        problems=list(table.problems),
+        coverage=_calendar_coverage(table),
+    )
+    parsed.note_remarks(table.remarks)
+    return parsed
+
+
+def _calendar_coverage(table: CalendarTable) -> Coverage:
+    first, last = (None, None) if table.span is None else (micros_of(moment) for moment in table.span)
+    filled = {column.name for column in MEETINGS.columns if _holds(table.rows, column.target)}
+    return Coverage(columns=filled, first=cast("int | None", first), last=cast("int | None", last))
+
+
+def _holds(rows: pd.DataFrame, name: str) -> bool:
+    return name in rows and bool(rows[name].notna().any())

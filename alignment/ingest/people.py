@@ -1,0 +1,111 @@
+"""People as keyed hashes: files can be joined by them, and nobody can be read from them without the key."""
+
+import binascii
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alignment.errors import AlignmentError
+from alignment.settings import Environment
+
+VARIABLE = "ALIGNMENT_PEOPLE_KEY"
+MASK = "•••"
+SHORTEST_KEY = 16  # characters
+_BLOCK = 64  # bytes of a SHA-256 block
+_IN_BRACKETS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>\s*$")
+
+
+def mask(value: str) -> str:
+    """What is shown instead of a person's name or address: nothing of it."""
+    return MASK if value else ""
+
+
+def normalise(value: str) -> str:
+    """One spelling of a person: no blanks around, no case, of `Ada <ada@example.com>` the address alone."""
+    text = value.strip().casefold()
+    if text.endswith(">"):
+        address = _IN_BRACKETS.search(text)
+        text = address[1] if address else text
+    return text.removeprefix("mailto:")
+
+
+@dataclass(frozen=True)
+class PeopleKey:
+    """The secret behind the hashes: HMAC-SHA256 of a person's normalised e-mail or name, as 43 letters and digits."""
+
+    secret: bytes = field(repr=False)
+
+    def hash_value(self, value: str) -> str:
+        """The keyed hash of one person."""
+        return self.hash_values([value])[0]
+
+    def hash_values(self, values: Iterable[str]) -> list[str]:
+        """The keyed hashes of many people, in their order; give distinct values, equal ones are worked out twice."""
+        key = self.secret if len(self.secret) <= _BLOCK else hashlib.sha256(self.secret).digest()
+        key = key.ljust(_BLOCK, b"\0")
+        # two prepared hashes, copied for each value, cost half of hmac.digest
+        inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
+        outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
+        digests = []
+        for value in values:
+            first, second = inner.copy(), outer.copy()
+            first.update(normalise(value).encode())
+            second.update(first.digest())
+            digests.append(second.digest())
+        # a byte more makes each exactly 44 letters, of which the last says nothing
+        text = binascii.b2a_base64(b"\0".join([*digests, b""]), newline=False).decode("ascii")
+        text = text.translate(str.maketrans("+/", "-_"))
+        return [text[start : start + 43] for start in range(0, len(text), 44)]
+
+
+def load_people_key(environment: Environment, variables: Mapping[str, str] | None = None) -> PeopleKey:
+    """The key from ALIGNMENT_PEOPLE_KEY, else from the key file, which is made once (mode 600).
+
+    Raises AlignmentError for a key that is too short or a file that cannot be read or made.
+    """
+    variables = os.environ if variables is None else variables
+    given = variables.get(VARIABLE, "").strip()
+    if given:
+        return _checked(given, VARIABLE)
+    file = environment.key_file
+    try:
+        if not file.exists():
+            _create(file)
+        if file.stat().st_mode & 0o077:
+            file.chmod(0o600)
+        return _checked(file.read_text(encoding="ascii").strip(), str(file))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise AlignmentError(
+            f"the key of the keyed hashes cannot be read or made at {file}: {problem}; make the folder writable or "
+            f"give a key in {VARIABLE}"
+        ) from problem
+
+
+def _checked(text: str, where: str) -> PeopleKey:
+    if len(text) < SHORTEST_KEY:
+        raise AlignmentError(
+            f"the key of the keyed hashes in {where} is shorter than {SHORTEST_KEY} characters; "
+            "restore it from a backup: with another key no new file would join the loaded ones"
+        )
+    return PeopleKey(text.encode())
+
+
+def _create(file: Path) -> None:
+    """Whoever comes second finds the first one's key: a link, unlike a write, is there whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(32) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
