@@ -222,12 +222,10 @@ def new_hand_off(world: World, row: Row, at: When | None) -> HandOff:
 def find_touch(world: World, hand_off: HandOff, row: Row, changes: list[Row], in_cycle: InCycle) -> None:
     zone, at = world.rules.hours.zone, hand_off.at
     assert at
-    supplied = world.when(row, "first_touch_at")
-    if supplied:
-        if is_before(supplied, at, zone):
-            hand_off.touched_before = True
-        else:
-            hand_off.touch = supplied
+    if row.get("first_touch_at"):
+        supplied = world.when(row, "first_touch_at")
+        hand_off.touched_before = bool(supplied and is_before(supplied, at, zone))
+        hand_off.touch = supplied if supplied and in_cycle(supplied) and not hand_off.touched_before else None
         return
     if world.touch_bases.get(hand_off.system) == "status":
         after = [
