@@ -130,27 +130,25 @@ def save_settings_version(
 
 def save_result(
     connection: Connection,
-    *,
     data_version: int,
     rules_version: str,
     as_of: str,
     window: str,
+    *,
     payload: str,
     computed_at: datetime,
 ) -> None:
     """Keep a computed scorecard; those of earlier data go, since nobody can ask for them again."""
     connection.execute(sa.delete(_result).where(_result.c.data_version < data_version))
-    row = {
+    key = {
         "data_version": data_version,
         "rules_version": rules_version,
         "as_of": as_of,
         "window": window,
-        "payload": payload,
-        "computed_at": computed_at,
     }
-    insert = _insert(connection, _result).values(row)
-    keys = ["data_version", "rules_version", "as_of", "window"]
-    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=row))
+    value = {"payload": payload, "computed_at": computed_at}
+    insert = _insert(connection, _result).values({**key, **value})
+    connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=value))
 
 
 def _insert(connection: Connection, table: sa.Table) -> Any:
