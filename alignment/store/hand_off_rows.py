@@ -100,16 +100,10 @@ def mark_portions(connection: sa.Connection, affected: sa.Select[Any] | None = N
         .cast(sa.Integer)
         .label("portion"),
     )
-    compiled = ranked.compile(dialect=connection.dialect)
-    create = f"CREATE TEMPORARY TABLE derived_portion AS {compiled}"
-    connection.exec_driver_sql(create, _driver_parameters(compiled))
+    connection.execute(sa.text("CREATE TEMPORARY TABLE derived_portion (source TEXT, lead_id TEXT, portion INTEGER)"))
+    connection.execute(sa.insert(_portions).from_select(["source", "lead_id", "portion"], ranked))
     connection.execute(sa.text("CREATE INDEX ix_derived_portion ON derived_portion (source, lead_id)"))
     return (connection.scalar(sa.select(sa.func.max(_portions.c.portion))) or 0) + 1
-
-
-def _driver_parameters(compiled: Any) -> Any:
-    values = compiled.construct_params()
-    return tuple(values[name] for name in compiled.positiontup) if compiled.positional else values
 
 
 def _touched_by(affected: Any) -> Any:
