@@ -139,7 +139,7 @@ def _origin(weak: MetricResult) -> str:
     if fact is None or not fact.label or fact.numerator is None or not fact.denominator:
         return ""
     what = PHRASES[weak.key].missing
-    return f" {fact.numerator:.0f} of the {fact.denominator:.0f} {what} are “{fact.label}”."
+    return f" {fact.numerator:.0f} of the {fact.denominator:.0f} {what} come from “{fact.label}”."
 
 
 def _change_sentence(scorecard: Scorecard) -> Sentence:

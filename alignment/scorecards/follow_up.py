@@ -54,8 +54,8 @@ def _counts(asked: Asked, window: Window, by: tuple[str, ...] = ()) -> pd.DataFr
 
 def _timings(asked: Asked, window: Window) -> follow_up.Timings:
     """Waiting times; who was not touched has waited until as-of, on the clock of the region (Kaplan–Meier)."""
-    span = {"start": window.start, "end": window.end, "as_of": asked.as_of}
-    responses = hand_off_queries.response_counts(asked.connection, **span)
+    start, end, as_of, connection = window.start, window.end, asked.as_of, asked.connection
+    responses = hand_off_queries.response_counts(connection, start=start, end=end, as_of=as_of)
     readings = {
         region: float(
             business_time.clock(asked.rules.clocks.get(str(region), asked.rules.clock).calendar, asked.as_of)[
@@ -68,8 +68,10 @@ def _timings(asked: Asked, window: Window) -> follow_up.Timings:
     minutes = np.where(
         responses["observed"].astype(bool), responses["minutes"].astype(float), waited.clip(lower=0)
     )
-    routing = hand_off_queries.value_counts(asked.connection, "routing_minutes", **span)
-    depth = hand_off_queries.value_counts(asked.connection, "touches_5d", settled_only=True, **span)
+    routing = hand_off_queries.value_counts(connection, "routing_minutes", start=start, end=end, as_of=as_of)
+    depth = hand_off_queries.value_counts(
+        connection, "touches_5d", start=start, end=end, as_of=as_of, settled_only=True
+    )
     return follow_up.Timings(
         responses=responses.assign(minutes=minutes),
         routing=routing.rename(columns={"routing_minutes": "minutes"}),
