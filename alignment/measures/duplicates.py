@@ -7,6 +7,8 @@ import pandas as pd
 from alignment.measures.cycles import NEVER, RETURNED
 
 WITHIN = 30 * 24 * 3600 * 1_000_000  # microseconds
+TOUCH = ("touched_at", "touch_day", "touch_basis")
+DECISION = ("decision", "decided_at", "decided_key", "decision_basis", "conflict", "reason")
 Row = dict[Any, Any]
 
 
@@ -19,20 +21,32 @@ def merge_duplicates(hand_offs: pd.DataFrame) -> pd.DataFrame:
     eligible = hand_offs[hand_offs["excluded"].isna() & hand_offs["email_key"].notna()]
     ids_per_person = eligible.groupby("email_key")["lead"].transform("nunique")
     shared = eligible[ids_per_person > 1].sort_values(["email_key", "key", "lead"])
+    columns = ["email_key", "key", "lead", *TOUCH, *DECISION]
+    rows = [
+        {**row, "index": index}
+        for index, row in zip(shared.index, shared[columns].to_dict("records"), strict=True)
+    ]
+    repeated, changed = _merge(rows)
     merged = hand_offs.copy()
-    for _, group in shared.groupby("email_key", sort=False):
-        _merge_person(merged, group)
+    merged.loc[repeated, "excluded"] = "duplicate"
+    for (index, column), value in changed.items():
+        merged.loc[index, column] = value
     return merged
 
 
-def _merge_person(merged: pd.DataFrame, group: pd.DataFrame) -> None:
-    kept: Row | None = None
-    for index, row in zip(group.index, group.to_dict("records"), strict=True):
-        if kept is not None and _same(kept, row):
-            merged.loc[index, "excluded"] = "duplicate"
-            _take_earliest(merged, kept["index"], index)
+def _merge(rows: list[Row]) -> tuple[list[Any], dict[tuple[Any, str], Any]]:
+    """Which rows repeat an earlier one, and what the earlier one takes over: (index, column) → value."""
+    repeated: list[Any] = []
+    changed: dict[tuple[Any, str], Any] = {}
+    kept: Row = {"email_key": None}
+    for row in rows:
+        if row["email_key"] == kept["email_key"] and _same(kept, row):
+            repeated.append(row["index"])
+            for column in _earlier_columns(kept, row):
+                kept[column] = changed[kept["index"], column] = row[column]
         else:
-            kept = {**row, "index": index}
+            kept = row
+    return repeated, changed
 
 
 def _same(first: Row, later: Row) -> bool:
@@ -43,21 +57,10 @@ def _same(first: Row, later: Row) -> bool:
     return not (returned and first["decided_key"] < later["key"])
 
 
-def _take_earliest(merged: pd.DataFrame, kept: Any, other: Any) -> None:
-    touch, other_touch = merged.loc[kept, "touched_at"], merged.loc[other, "touched_at"]
-    if pd.notna(other_touch) and (pd.isna(touch) or other_touch < touch):
-        _copy(merged, kept, other, ("touched_at", "touch_day", "touch_basis"))
-    mine, theirs = int(merged.loc[kept, "decided_key"]), int(merged.loc[other, "decided_key"])
-    undecided = merged.loc[kept, "decision"] is None
-    if merged.loc[other, "decision"] is not None and (undecided or NEVER < theirs < mine):
-        _copy(
-            merged,
-            kept,
-            other,
-            ("decision", "decided_at", "decided_key", "decision_basis", "conflict", "reason"),
-        )
-
-
-def _copy(merged: pd.DataFrame, kept: Any, other: Any, columns: tuple[str, ...]) -> None:
-    for column in columns:
-        merged.loc[kept, column] = merged.loc[other, column]
+def _earlier_columns(kept: Row, other: Row) -> tuple[str, ...]:
+    """What the repetition knows earlier than the one that is kept."""
+    touch, decision = kept["touched_at"], kept["decision"]
+    earlier_touch = pd.notna(other["touched_at"]) and (pd.isna(touch) or other["touched_at"] < touch)
+    decided = other["decision"] is not None
+    earlier_decision = decided and (decision is None or NEVER < other["decided_key"] < kept["decided_key"])
+    return (*(TOUCH if earlier_touch else ()), *(DECISION if earlier_decision else ()))
