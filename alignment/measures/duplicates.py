@@ -60,7 +60,7 @@ def _same(first: Row, later: Row) -> bool:
 def _earlier_columns(kept: Row, other: Row) -> tuple[str, ...]:
     """What the repetition knows earlier than the one that is kept."""
     touch, decision = kept["touched_at"], kept["decision"]
-    earlier_touch = pd.notna(other["touched_at"]) and (pd.isna(touch) or other["touched_at"] < touch)
+    earlier_touch: bool = pd.notna(other["touched_at"]) and (pd.isna(touch) or other["touched_at"] < touch)
     decided = other["decision"] is not None
     earlier_decision = decided and (decision is None or NEVER < other["decided_key"] < kept["decided_key"])
     return (*(TOUCH if earlier_touch else ()), *(DECISION if earlier_decision else ()))
