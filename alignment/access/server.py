@@ -21,6 +21,7 @@ from alignment.access.local import require_local_start
 from alignment.access.served import Served, close_served, current, open_served
 from alignment.errors import AlignmentError, StoreError
 from alignment.settings import Environment
+from alignment.store import queries
 
 _INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 
@@ -79,10 +80,15 @@ def middleware() -> list[Middleware]:
 async def healthz(_: Request) -> JSONResponse:
     """200 if the database answers, 503 if not."""
     try:
-        await run_sync(current().database.probe)
+        await run_sync(_probe)
     except StoreError:
         return JSONResponse({"status": "unavailable", "what": "database"}, status_code=503)
     return JSONResponse({"status": "ok"})
+
+
+def _probe() -> None:
+    with current().database.read() as connection:
+        queries.data_version(connection)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 Text that is drawn comes in columns or as a title; no chart builds an expression from it.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -19,10 +19,11 @@ def trend_chart(
 ) -> alt.LayerChart:
     """A line over months in the width of a tile, from 0 to `top`; the running month is dashed and hollow.
 
-    `table`, one row a month, oldest first: `order` (0, 1, …), `label` (month in words), `value` (None: a gap),
-    `complete` (bool), `told` (what the tooltip says). `target` draws a rule at that value.
+    `table`, one row a month, oldest first: `label` (the month in words, each another), `value` (None: a gap), `complete`
+    (bool), `told` (what the tooltip says). `target` draws a rule at that value.
     """
-    layers = _trend_layers(len(table), target, top, theme)
+    ends = [table["label"].iloc[0], table["label"].iloc[-1]]
+    layers = _trend_layers(ends, target, top, theme)
     return _configured(alt.layer(*layers, data=_with_paths(table)), theme).properties(height=height)
 
 
@@ -36,7 +37,7 @@ def bullet_chart(value: float | None, *, target: float, theme: Theme) -> alt.Lay
     )
     bar = base.mark_bar(color=theme.records, height=6).encode(x=alt.X("start:Q", scale=scale), x2="value:Q")
     tick = base.mark_tick(color=theme.text, thickness=3, height=18).encode(x=alt.X("target:Q", scale=scale))
-    return _configured(alt.layer(whole, bar, tick, data=rows), theme).properties(height=20)
+    return _configured(alt.layer(whole, bar, tick, data=rows), theme).properties(height=24)
 
 
 def lost_chart(table: pd.DataFrame, *, title: str = "", theme: Theme) -> alt.LayerChart:
@@ -75,39 +76,31 @@ def specification(chart: alt.LayerChart) -> dict[str, Any]:
 def _with_paths(table: pd.DataFrame) -> pd.DataFrame:
     complete = table["complete"].astype(bool)
     running = ~complete | (~complete).shift(-1, fill_value=False)
-    last = table["order"] == table.loc[table["value"].notna(), "order"].max()
+    last = table.index == table["value"].last_valid_index()
     return table.assign(
         solid=table["value"].where(complete),
         dashed=table["value"].where(running),
         full_end=table["value"].where(last & complete),
         hollow_end=table["value"].where(last & ~complete),
-        first_label=table["label"].where(table["order"] == table["order"].min(), ""),
-        last_label=table["label"].where(table["order"] == table["order"].max(), ""),
     )
 
 
-def _trend_layers(months: int, target: float | None, top: float, theme: Theme) -> list[alt.Chart]:
-    base = alt.Chart()
-    ends = [0, max(months - 1, 1)]
-    x = alt.X("order:Q", axis=None, scale=alt.Scale(domain=ends, nice=False, zero=False))
+def _trend_layers(ends: list[str], target: float | None, top: float, theme: Theme) -> list[alt.Chart]:
+    months = alt.Axis(
+        values=ends, title=None, labelAngle=0, labelFlush=True, labelOverlap=False, labelPadding=4
+    )
+    x = alt.X("label:O", sort=None, axis=months, scale=alt.Scale(padding=0))
     scale = alt.Scale(domain=[0, top], nice=False)
     unit = "datum.value * 100 + ' %'" if top == 1 else "datum.value"
     axis = alt.Axis(values=[0, top], labelExpr=unit, title=None, grid=True)
-    y = alt.Y("solid:Q", scale=scale, axis=axis)
+    base = alt.Chart().encode(x=x)
+    dots = base.mark_point(color=theme.records, size=45, strokeWidth=2, opacity=1)
     layers = [
-        base.mark_line(color=theme.records, strokeWidth=2).encode(x=x, y=y),
-        base.mark_line(color=theme.records, strokeWidth=2, strokeDash=[3, 3]).encode(
-            x=x, y=_on("dashed", scale)
-        ),
-        base.mark_point(color=theme.records, filled=True, size=45, opacity=1).encode(
-            x=x, y=_on("full_end", scale)
-        ),
-        base.mark_point(color=theme.records, fill=theme.background, size=45, strokeWidth=2).encode(
-            x=x, y=_on("hollow_end", scale)
-        ),
-        base.mark_point(size=300, opacity=0).encode(x=x, y=_on("value", scale), tooltip="told:N"),
-        _end_label(base, x, "first_label", "left", theme),
-        _end_label(base, x, "last_label", "right", theme),
+        base.mark_line(color=theme.records, strokeWidth=2).encode(y=alt.Y("solid:Q", scale=scale, axis=axis)),
+        base.mark_line(color=theme.records, strokeWidth=2, strokeDash=[3, 3]).encode(y=_on("dashed", scale)),
+        dots.encode(y=_on("full_end", scale), fill=alt.value(theme.records)),
+        dots.encode(y=_on("hollow_end", scale), fill=alt.value(theme.background)),
+        base.mark_point(size=300, opacity=0).encode(y=_on("value", scale), tooltip="told:N"),
     ]
     if target is not None:
         rule = alt.Chart(pd.DataFrame({"target": [target]})).mark_rule(color=theme.line, strokeDash=[2, 2])
@@ -119,17 +112,10 @@ def _on(column: str, scale: alt.Scale) -> alt.Y:
     return alt.Y(f"{column}:Q", scale=scale)
 
 
-def _end_label(
-    base: alt.Chart, x: alt.X, column: str, align: Literal["left", "right"], theme: Theme
-) -> alt.Chart:
-    mark = base.mark_text(align=align, baseline="top", dy=6, color=theme.muted, fontSize=TILE_FONT)
-    label: alt.Chart = mark.encode(x=x, y=alt.value("height"), text=f"{column}:N")
-    return label
-
-
 def _configured(chart: Any, theme: Theme, *, size: int = TILE_FONT) -> alt.LayerChart:
     configured: alt.LayerChart = (
-        chart.configure(background="transparent", font=FONT, padding=4)
+        chart.properties(padding={"left": 0, "right": 6, "top": 0, "bottom": 0})
+        .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=theme.text if size == PAGE_FONT else theme.muted,

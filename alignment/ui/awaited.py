@@ -2,21 +2,23 @@
 
 import streamlit as st
 
+from alignment.settings import METRIC_KEYS
 from alignment.ui.pages import link_to_import
+from alignment.ui.wording import name_of, needs_of
 
 
 def show_nothing_loaded() -> None:
     """The whole scorecard, before any file was loaded."""
     st.title("No records are loaded yet", anchor=False)
     st.markdown(
-        "The scorecard measures four things from the records of Sales and Marketing: whether the teams **meet** as"
-        " agreed, whether hand-offs are **answered in time**, whether Sales **uses the content** that Marketing makes,"
-        " and whether it **accepts the leads** it is given."
+        "The scorecard measures four things from the records of Sales and Marketing; three of them make a score."
+        " Load what you have: each file adds to what can be measured."
     )
-    st.markdown(
-        "Load a lead export to begin with; each further file adds to what can be measured. Three of the four metrics"
-        " make a score."
-    )
+    cells = st.grid(4, min_column_width=150, gap="small", border=True, key="needed")
+    for key in METRIC_KEYS:
+        with cells.cell(), st.container(gap="xsmall"):
+            st.markdown(f"**{name_of(key)}**")
+            st.caption(needs_of(key))
     link_to_import("Load files")
 
 

@@ -15,12 +15,12 @@ Loss = tuple[str, float, str]  # metric, points, what its label tells
 
 def draw_share_trend(months: tuple[Month, ...], *, target: float, alt: str, key: str) -> None:
     """The line of a metric's tile. See `charts.trend_chart`."""
-    _draw(_trend(months, target, 1, 96, theme_name()), alt, key)
+    _draw(_trend(months, target, 1, 80, theme_name()), alt, key)
 
 
 def draw_score_trend(months: tuple[Month, ...], *, alt: str, key: str) -> None:
     """The line of the score's tile. See `charts.trend_chart`."""
-    _draw(_trend(months, None, 100, 130, theme_name()), alt, key)
+    _draw(_trend(months, None, 100, 120, theme_name()), alt, key)
 
 
 def draw_bullet(value: float | None, *, target: float, alt: str, key: str) -> None:
@@ -47,7 +47,6 @@ def _draw(specification: str, alt: str, key: str) -> None:
 @lru_cache(maxsize=2_000)
 def _trend(months: tuple[Month, ...], target: float | None, top: float, height: int, theme: ThemeName) -> str:
     table = pd.DataFrame(months, columns=["label", "value", "complete", "told"])
-    table.insert(0, "order", range(len(table)))
     chart = charts.trend_chart(table, target=target, top=top, height=height, theme=THEMES[theme])
     return json.dumps(charts.specification(chart))
 

@@ -12,7 +12,7 @@ from alignment.ui.import_run import Outcome
 from alignment.ui.text import minute, plain
 from alignment.ui.wording import count
 
-_HEADER = ("Line", "Column", "Value", "Problem", "What to do")
+_HEADER = ("Line", "Column", "Value", "Code", "What is wrong")
 
 
 def show_outcome(outcome: Outcome, *, number: int, dry_run: bool, zone: str) -> None:
@@ -36,10 +36,22 @@ def show_report(report: ImportReport, *, number: int, dry_run: bool, zone: str) 
     figures = st.grid(4, min_column_width=90, gap="small", key=f"figures_{number}")
     for label in ("created", "updated", "unchanged", "rejected"):
         figures.metric(label.capitalize(), f"{getattr(report, label):,}")
-    for remark in report.remarks:
-        st.caption(plain(str(remark)))
     if report.errors:
-        show_problems(report.errors, file_name=report.file, key=f"report_{number}")
+        show_problems(report.errors, file_name=report.file, key=f"errors_{number}")
+    if report.remarks or report.columns:
+        with st.expander("How this file was read", icon=":material/fact_check:", key=f"read_{number}"):
+            _show_reading(report, number)
+
+
+def _show_reading(report: ImportReport, number: int) -> None:
+    st.markdown(plain(report.why))
+    table = pd.DataFrame(report.columns, columns=["Header", "Read as"])
+    st.dataframe(table, hide_index=True, key=f"columns_{number}")
+    if report.unmapped:
+        st.caption(f"Not read: {plain(', '.join(report.unmapped))}")
+    if report.remarks:
+        st.caption("Loaded, but worth knowing:")
+        show_problems(report.remarks, file_name=report.file, key=f"remarks_{number}")
 
 
 def show_problems(problems: Sequence[RowError], *, file_name: str, key: str) -> None:

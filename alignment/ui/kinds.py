@@ -36,7 +36,7 @@ def show_kinds(zone: str) -> None:
                 st.badge("Not loaded", icon=":material/remove:", color="gray")
             st.download_button(
                 "Template",
-                template_csv(kind).encode("utf-8-sig"),
+                template_csv(kind.key).encode("utf-8-sig"),
                 file_name=f"{kind.key}.csv",
                 mime="text/csv",
                 key=f"template_{kind.key}",

@@ -6,12 +6,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# What the front end still makes links, pictures and arrows of after it has read the Markdown: an escape does not stop
+# that, a joiner without width between the signs does.
+_MADE_INTO_THINGS = re.compile(r":(?=[A-Za-z/])|@|www(?=\.)|[-<>=~](?=[-<>=~])", re.IGNORECASE)
+_JOINER = "\u2060"
+_TURNS_THE_LINE = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def plain(text: str) -> str:
     """Text that a Markdown call shows as it stands: no link, image, icon, colour or formula comes of it."""
     line = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
-    return _PUNCTUATION.sub(r"\\\1", line)
+    joined = _MADE_INTO_THINGS.sub(rf"\g<0>{_JOINER}", line.translate(_TURNS_THE_LINE))
+    return _PUNCTUATION.sub(r"\\\1", joined)
 
 
 def capital(text: str) -> str:

@@ -36,6 +36,13 @@ _STATUS: dict[Status, Badge] = {
 NARROW = Badge("Narrowly", ":material/balance:", "gray")
 FEW_RECORDS = Badge("Few records", ":material/scatter_plot:", "gray")
 
+_NEEDED = {
+    "meeting_cadence": "a calendar export and the team roster",
+    "sla_adherence": "leads, with their history or activities",
+    "content_usage": "the content library and its use log",
+    "lead_acceptance": "leads, with decisions, history or deals",
+}
+
 
 def name_of(key: str) -> str:
     """What a metric is called at the beginning of a line."""
@@ -51,8 +58,13 @@ def share_of(metric: MetricResult) -> str:
 def counts_of(metric: MetricResult) -> str:
     """Numerator and denominator with what they count."""
     if not metric.ratio.denominator:
-        return "Nothing to count"
+        return "Nothing to count in this window" if metric.as_of else needs_of(metric.key)
     return f"{metric.ratio.numerator:,} of {metric.ratio.denominator:,} {_COUNTED[metric.key]}"
+
+
+def needs_of(key: str) -> str:
+    """Which files a metric is measured from."""
+    return f"Needs {_NEEDED[key]}"
 
 
 def status_of(metric: MetricResult) -> Badge:

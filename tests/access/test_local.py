@@ -76,8 +76,8 @@ def test_loopback_has_many_names_and_others_only_look_like_it() -> None:
 
 
 def test_the_app_starts_where_only_this_computer_reaches_it() -> None:
-    require_local_start(address="127.0.0.1", base_url="")
-    require_local_start(address="localhost", base_url="", public_name="localhost")
+    for address in ("127.0.0.1", "localhost", "::1"):
+        assert require_local_start(address=address, base_url="", public_name="localhost") is None
 
 
 @pytest.mark.parametrize(

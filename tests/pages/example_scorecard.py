@@ -15,11 +15,9 @@ PROVISIONAL = {"target_confirmed": False, "few_records": False, "as_of": AS_OF, 
 
 def build_trend(counts: list[tuple[int, int]]) -> tuple[TrendPoint, ...]:
     """One point a month from (numerator, denominator) pairs, oldest first."""
-    return (
-        tuple(
-            TrendPoint(window, n / d if d else None, n, d, complete)
-            for (n, d), (window, complete) in zip(counts, trend_months(AS_OF, ZONE), strict=True)
-        ),
+    return tuple(
+        TrendPoint(window, n / d if d else None, n, d, complete)
+        for (n, d), (window, complete) in zip(counts, trend_months(AS_OF, ZONE), strict=True)
     )
 
 

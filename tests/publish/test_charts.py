@@ -11,7 +11,6 @@ from alignment.publish.theme import DARK, LIGHT, THEMES, Theme
 
 MONTHS = pd.DataFrame(
     {
-        "order": [0, 1, 2, 3],
         "label": ["Jul 2026", "Aug 2026", "Sep 2026", "Oct so far"],
         "value": [0.5, None, 0.75, 0.8],
         "complete": [True, True, True, False],
@@ -71,10 +70,10 @@ def test_the_target_is_a_rule_and_only_drawn_where_there_is_one() -> None:
     assert not [layer for layer in _layers(_trend(target=None)) if layer["mark"]["type"] == "rule"]
 
 
-def test_the_first_and_the_last_month_are_named_where_they_stand() -> None:
-    rows = _rows(_trend())
-    assert [row["first_label"] for row in rows] == ["Jul 2026", "", "", ""]
-    assert [row["last_label"] for row in rows] == ["", "", "", "Oct so far"]
+def test_the_first_and_the_last_month_are_named_within_the_width() -> None:
+    axes = [layer["encoding"]["x"]["axis"] for layer in _layers(_trend()) if "x" in layer["encoding"]]
+    assert all(axis["values"] == ["Jul 2026", "Oct so far"] and axis["labelFlush"] for axis in axes)
+    assert len(axes) == 5
 
 
 def test_a_bullet_shows_value_and_target() -> None:

@@ -83,6 +83,15 @@ def test_captions_and_links_can_be_read(name: ThemeName) -> None:
 
 
 @BOTH
+def test_a_button_can_be_read_and_seen(name: ThemeName) -> None:
+    configured = _configured(name)
+    assert (
+        contrast("#ffffff", configured["primaryColor"]) >= TEXT
+    )  # Streamlit writes white on it, in dark as well
+    assert contrast(configured["primaryColor"], configured["backgroundColor"]) >= SHAPE
+
+
+@BOTH
 def test_the_teams_colours_stand_for_nothing_else(name: ThemeName) -> None:
     theme = THEMES[name]
     teams = {theme.sales, theme.marketing}

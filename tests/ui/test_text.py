@@ -8,10 +8,25 @@ from hypothesis import strategies as st
 
 from alignment.ui.text import capital, day, minute, plain
 
+J = "\u2060"  # a joiner: it has no width
+
 
 def test_markdown_in_a_name_is_only_punctuation() -> None:
-    assert plain("![x](http://evil/x.png)") == r"\!\[x\]\(http\:\/\/evil\/x\.png\)"
-    assert plain("**bold** :red[x] $a$ <b> `c`") == (r"\*\*bold\*\* \:red\[x\] \$a\$ \<b\> \`c\`")
+    assert (
+        plain("**bold** #1 $a$ <b> `c` [x](y) a_b") == r"\*\*bold\*\* \#1 \$a\$ \<b\> \`c\` \[x\]\(y\) a\_b"
+    )
+
+
+def test_what_becomes_a_link_or_a_picture_without_any_markdown_is_taken_apart() -> None:
+    assert plain("http://evil") == rf"http\:{J}\/\/evil"
+    assert plain("WWW.evil.com") == rf"WWW{J}\.evil\.com"
+    assert plain("a@evil.com") == rf"a\@{J}evil\.com"
+    assert plain(":streamlit: at 13:00") == rf"\:{J}streamlit\: at 13\:00"
+    assert plain("a -> b") == rf"a \-{J}\> b"
+
+
+def test_a_text_cannot_turn_the_line_around() -> None:
+    assert plain("\u202egnp.exe\u2066") == r"gnp\.exe"
 
 
 def test_a_line_break_does_not_begin_a_list_or_a_heading() -> None:

@@ -1,0 +1,55 @@
+"""The rights of a principal at this moment: looked up again in the database, whenever they are used."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from alignment.access.principal import Principal, Role, Ticket, require
+from alignment.errors import AccessRefused
+from alignment.store import access_queries
+from alignment.store.access_queries import LinkInfo, SessionInfo
+from alignment.store.database import Connection
+
+# The same words for what never was, what is over and what was taken back: nobody learns which.
+ENDED = "no link and no sign-in opens this now; open the link that you were given, or sign in"
+
+
+def authorise(
+    principal: Principal, role: Role, connection: Connection, *, now: datetime, snapshot: str | None = None
+) -> Principal:
+    """The principal as the database knows it now, if its role includes this one; raises AccessRefused otherwise.
+
+    For everything that changes something or hands something out: a button, a callback or a fragment of an open page
+    may hold a principal whose sign-in or link has been revoked since.
+    """
+    return require(refreshed(principal, connection, now=now), role, snapshot=snapshot)
+
+
+def refreshed(principal: Principal, connection: Connection, *, now: datetime) -> Principal:
+    """The principal with the rights of this moment; raises AccessRefused if its sign-in or link has ended."""
+    ticket = principal.ticket
+    if ticket is None:
+        return principal
+    if ticket.kind == "session":
+        return staff_of(access_queries.find_session_by_id(connection, ticket.id), now=now)
+    viewer = viewer_of(access_queries.find_link_by_id(connection, ticket.id), now=now)
+    return replace(viewer, behind=principal.behind)
+
+
+def staff_of(session: SessionInfo | None, *, now: datetime) -> Principal:
+    """Who is signed in here; raises AccessRefused if the sign-in has ended."""
+    if session is None or session.revoked_at is not None or session.expires_at <= now:
+        raise AccessRefused(ENDED)
+    return Principal(Role(session.role), session.login, ticket=Ticket("session", session.id))
+
+
+def viewer_of(link: LinkInfo | None, *, now: datetime) -> Principal:
+    """Who looks through this link; raises AccessRefused if it has ended."""
+    if link is None or link.revoked_at is not None or link.expires_at <= now:
+        raise AccessRefused(ENDED)
+    return Principal(
+        Role.VIEWER,
+        f"link {link.label}".strip(),
+        ticket=Ticket("link", link.id),
+        only_snapshot=link.snapshot,
+        for_leadership=link.for_leadership,
+    )
