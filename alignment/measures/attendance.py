@@ -20,13 +20,13 @@ class Attendance:
     one of Sales and one of Marketing accepted); ended_at (the end, else the start) and minutes (NaN without an end).
     `people`: one row per meeting and person: meeting (index value), key (as the roster knows the person, else as the
     calendar does), team (blank: not in the roster on that day), leader, accepted.
-    `marketers`: from when to when people were in Marketing (person_key, first, last: days as ordinals).
+    `roster`: the people as they were given.
     `has_roster`: whether the roster knows anybody of Sales and anybody of Marketing.
     """
 
     meetings: pd.DataFrame
     people: pd.DataFrame
-    marketers: pd.DataFrame
+    roster: pd.DataFrame
     has_roster: bool
 
 
@@ -57,9 +57,16 @@ def build_attendance(meetings: pd.DataFrame, people: pd.DataFrame, *, zone: str)
     return Attendance(
         meetings=_count_teams(meetings, joined),
         people=joined.drop(columns=["day", "person_key"]).reset_index(drop=True),
-        marketers=roster.loc[roster["team"] == MARKETING, ["person_key", "first", "last"]],
+        roster=people,
         has_roster={SALES, MARKETING} <= teams,
     )
+
+
+def find_team(people: pd.DataFrame, team: str, *, on: datetime, zone: str) -> dict[str, str]:
+    """Who is in a team on the local day of a moment: the key of each person, by every key the person is known by."""
+    day, roster = _local_ordinal(on, zone), _build_roster(people)
+    there = roster[roster["team"].eq(team) & (roster["first"] <= day) & (day <= roster["last"])]
+    return {str(key): str(person) for key, person in zip(there["key"], there["person_key"], strict=True)}
 
 
 def _build_roster(people: pd.DataFrame) -> pd.DataFrame:
@@ -103,8 +110,7 @@ def _local_days(starts: pd.Series, zone: str) -> np.ndarray[tuple[int], np.dtype
     return local.to_numpy().astype("datetime64[D]").astype(np.int64) + _EPOCH_ORDINAL
 
 
-def local_ordinal(moment: datetime, zone: str) -> int:
-    """The local day of a moment, as the proleptic ordinal that stays in a team are counted in."""
+def _local_ordinal(moment: datetime, zone: str) -> int:
     return int(_local_days(pd.Series([pd.Timestamp(moment)]), zone)[0])
 
 

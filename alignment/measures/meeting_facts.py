@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from alignment.measures.attendance import MARKETING, local_ordinal
+from alignment.measures.attendance import MARKETING, find_team
 from alignment.measures.judging import build_share
 from alignment.measures.meetings import Reading, count_unknown, fits
 from alignment.measures.ratio import Fact
@@ -126,7 +126,6 @@ def _buddies(reading: Reading) -> Fact:
     pairs = joint[joint["series_id"].notna() & (joint["invited"] == 2)]
     people = reading.attendance.people
     met = people[people["meeting"].isin(pairs.index) & people["team"].eq(MARKETING)]
-    today = local_ordinal(reading.as_of, reading.zone)
-    stays = reading.attendance.marketers
-    marketers = set(stays.loc[(stays["first"] <= today) & (today <= stays["last"]), "person_key"])
+    roster = reading.attendance.roster
+    marketers = set(find_team(roster, MARKETING, on=reading.as_of, zone=reading.zone).values())
     return build_share(len(marketers & set(met["key"])), len(marketers))

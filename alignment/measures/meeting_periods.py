@@ -36,9 +36,9 @@ def build_periods(
 ) -> tuple[Period, ...]:
     """The periods that begin in the window, oldest first (metrics.md §4).
 
-    In this order: a week with fewer than three working days is no period (`short_week`); one that ended before the
-    first loaded meeting (`covered_from`; None: no meeting at all) is `not_covered`; one that ends after `as_of` is
-    `pending`. Days are those of the calendar's time zone; weeks begin on Monday.
+    In this order: one that ended before the first loaded meeting (`covered_from`; None: no meeting at all) is
+    `not_covered`; a week with fewer than three working days is no period (`short_week`); one that ends after `as_of`
+    is `pending`. Days are those of the calendar's time zone; weeks begin on Monday.
     """
     zone = calendar.zone
     periods = []
@@ -49,10 +49,10 @@ def build_periods(
         if start < window.start:
             continue
         outcome: Outcome = "due"
-        if cadence == "week" and working_days(calendar, first, until) < LEAST_WORKING_DAYS:
-            outcome = "short_week"
-        elif covered_from is None or end <= covered_from:
+        if covered_from is None or end <= covered_from:
             outcome = "not_covered"
+        elif cadence == "week" and working_days(calendar, first, until) < LEAST_WORKING_DAYS:
+            outcome = "short_week"
         elif end > as_of.astimezone(UTC):
             outcome = "pending"
         periods.append(Period(start, end, _label(cadence, first), outcome))
