@@ -49,9 +49,9 @@ class FileReading:
 
     @property
     def given(self) -> tuple[Column, ...]:
-        """The columns that this file gives, in the template's order."""
-        names = set(self.columns) | set(self.constants)
-        return tuple(column for column in self.kind.columns if column.name in names)
+        """The columns that this file gives, in its own order: of two bad cells the left one is listed."""
+        given = [column for column in self.kind.columns if column.name in {*self.columns, *self.constants}]
+        return tuple(sorted(given, key=lambda column: self.columns.get(column.name, len(self.columns))))
 
 
 class Faults:
@@ -232,7 +232,8 @@ def _read_choice(rows: Rows, column: Column, texts: pa.StringArray) -> None:
 
 
 def _read_person(rows: Rows, column: Column, texts: pa.StringArray) -> None:
-    rows.table[column.target] = cells.map_distinct(texts, rows.people.hash_values, pa.string())
+    encoded = texts.dictionary_encode()
+    rows.table[column.target] = rows.people.hash_column(encoded.dictionary).take(encoded.indices)
 
 
 def _read_later(rows: Rows, column: Column, texts: pa.StringArray) -> None:

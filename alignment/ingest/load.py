@@ -17,13 +17,14 @@ from alignment.ingest.people import PeopleKey
 from alignment.ingest.sniff import InputFile
 from alignment.ingest.zones import time_of
 from alignment.settings import Settings
-from alignment.store.commands import save_status_meanings
+from alignment.store.commands import raise_data_version, save_status_meanings
 from alignment.store.database import Connection, Database
 from alignment.store.loading import Derive, LoadOutcome, load_batch
-from alignment.store.meanings import load_status_meanings
 from alignment.store.models import Batch
+from alignment.store.queries import load_status_meanings
 
 UNMAPPED = "unmapped_status"
+Rederive = Callable[[Connection], object]
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,12 @@ def load_file(
     people_key: PeopleKey,
     derive: Derive | None,
     clock: Callable[[], datetime],
+    rederive: Rederive | None = None,
 ) -> ImportReport:
     """Read a file and store its rows, in one transaction with all that follows from them.
 
+    `derive` works out what follows from the batch's rows, `rederive` from all rows: needed where a mapping file gives
+    a known status another meaning.
     Raises FileRefused, with nothing changed, if no row can be loaded, NeedsAnswer where somebody has to decide.
     """
     file = (
@@ -116,7 +120,8 @@ def load_file(
         is_sample=options.is_sample,
     )
     with database.read() as connection:
-        loading = _Loading(parsed, batch, load_status_meanings(connection, parsed.source))
+        known = {status.value: status.meaning for status in load_status_meanings(connection, parsed.source)}
+    loading, confirmed = _Loading(parsed, batch, known), _Confirmed(parsed, known, rederive)
     outcome = load_batch(
         database,
         batch,
@@ -124,22 +129,47 @@ def load_file(
         loading.frames(),
         problems=loading.problems,
         meanings={value: status.meaning for value, status in parsed.statuses.items()},
-        derive=_with_confirmed(derive, parsed),
+        derive=confirmed.before(derive),
         dry_run=options.dry_run,
         strict=options.strict,
     )
+    if not options.dry_run:
+        confirmed.save_alone(database)
     return loading.report(outcome, kept=not options.dry_run)
 
 
-def _with_confirmed(derive: Derive | None, parsed: ParsedFile) -> Derive:
-    """What a mapping file says of statuses is confirmed, and outdoes what was proposed before."""
+class _Confirmed:
+    """What a mapping file says of statuses: confirmed, it outdoes what was thought of them before."""
 
-    def confirm_and_derive(connection: Connection, batch: str) -> None:
-        save_status_meanings(connection, parsed.source, parsed.confirmed, confirmed=True)
-        if derive:
-            derive(connection, batch)
+    def __init__(self, parsed: ParsedFile, known: Mapping[str, str], rederive: Rederive | None) -> None:
+        self._source, self._meanings, self._rederive = parsed.source, parsed.confirmed, rederive
+        self._changes = any(
+            known.get(value, meaning) != meaning for value, meaning in parsed.confirmed.items()
+        )
+        self._done = False
 
-    return confirm_and_derive
+    def before(self, derive: Derive | None) -> Derive:
+        """`derive`, after the meanings are saved; where they change, everything is derived instead."""
+
+        def confirm_and_derive(connection: Connection, batch: str) -> None:
+            self._save(connection)
+            if derive and not (self._changes and self._rederive):
+                derive(connection, batch)
+
+        return confirm_and_derive
+
+    def save_alone(self, database: Database) -> None:
+        """Save them although no row of the file was new or changed."""
+        if self._meanings and not self._done:
+            with database.write() as connection:
+                raise_data_version(connection)
+                self._save(connection)
+
+    def _save(self, connection: Connection) -> None:
+        save_status_meanings(connection, self._source, self._meanings, confirmed=True)
+        if self._changes and self._rederive:
+            self._rederive(connection)
+        self._done = True
 
 
 def build_question(options: LoadOptions, settings: Settings) -> Question:
@@ -211,11 +241,8 @@ class _Loading:
 def _unmapped_statuses(parsed: ParsedFile, known: Mapping[str, str]) -> list[RowError]:
     """One remark a status that nobody knows the meaning of."""
     column = parsed.columns.get("status") or parsed.columns.get("new_value") or "status"
-    unknown = {
-        value: status
-        for value, status in parsed.statuses.items()
-        if known.get(value, status.meaning) == "unknown"
-    }
+    in_force = known | parsed.confirmed
+    unknown = {v: s for v, s in parsed.statuses.items() if in_force.get(v, s.meaning) == "unknown"}
     return [
         RowError(
             status.line,

@@ -99,7 +99,7 @@ def _read_frames(
     for chunk in table.chunks(list(reading.columns.values())):
         rows = read_columns(chunk, reading, people)
         finish(rows)
-        parsed.list_problems(chunk.errors + rows.faults.errors)
+        parsed.list_problems(sorted(chunk.errors + rows.faults.errors, key=lambda error: error.row))
         parsed.note_remarks(rows.faults.remarks)
         parsed.coverage.note(rows)
         yield to_frame(rows)

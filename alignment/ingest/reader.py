@@ -19,6 +19,7 @@ from alignment.ingest.tables import TableStart, find_table
 
 LONGEST_CELL = 32 << 10  # bytes
 ROWS_AT_ONCE = 20_000  # where rows are read one by one
+_FILLING = ',;|"\t\r\n '  # what a row without any content is made of
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class TextTable:
             if isinstance(cells, RowError):
                 errors.append(cells)
             elif len(cells) != len(self.header):
-                errors.append(_ragged(line, len(cells), len(self.header)))
+                if any(cell.strip(_FILLING) for cell in cells):
+                    errors.append(_ragged(line, len(cells), len(self.header)))
             else:
                 rows.append((line, cells))
             if len(rows) + len(errors) >= ROWS_AT_ONCE:
@@ -106,7 +108,7 @@ def _parse(block: Block, start: TableStart, wanted: list[int]) -> TextChunk:
     ragged: list[tuple[int, int]] = []
 
     def note(row: Any) -> str:
-        ragged.append((row.number - 1, row.actual_columns))
+        ragged.append((row.number - 1, row.actual_columns if row.text.strip(_FILLING) else 0))
         return "skip"
 
     names = [str(position) for position in range(len(start.header))]
@@ -124,7 +126,7 @@ def _parse(block: Block, start: TableStart, wanted: list[int]) -> TextChunk:
     )
     good = np.ones(len(block.lines), dtype=bool)
     good[[number for number, _ in ragged]] = False
-    errors = [_ragged(int(block.lines[number]), cells, len(names)) for number, cells in ragged]
+    errors = [_ragged(int(block.lines[number]), cells, len(names)) for number, cells in ragged if cells]
     columns = {position: _one_array(table.column(names[position])) for position in wanted}
     return _drop_blank_rows(TextChunk(block.lines[good], columns, errors), block, np.flatnonzero(good))
 
@@ -141,7 +143,7 @@ def _drop_blank_rows(chunk: TextChunk, block: Block, records: NDArray[np.int64])
     """Spreadsheets export rows of nothing but delimiters below their data."""
     suspects: Any = None
     for values in chunk.columns.values():
-        empty = pc.equal(values, "")
+        empty = pc.equal(pc.utf8_trim_whitespace(values), "")
         suspects = empty if suspects is None else pc.and_(suspects, empty)
         if not pc.any(suspects).as_py():
             return chunk
@@ -150,7 +152,7 @@ def _drop_blank_rows(chunk: TextChunk, block: Block, records: NDArray[np.int64])
     blank = [
         row
         for row in rows
-        if not block.data[block.starts[records[row]] : ends[records[row]]].strip(b',;|"\t\r\n ')
+        if not block.data[block.starts[records[row]] : ends[records[row]]].strip(_FILLING.encode())
     ]
     keep = np.ones(len(chunk.lines), dtype=bool)
     keep[blank] = False

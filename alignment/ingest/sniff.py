@@ -115,7 +115,7 @@ def find_encoding(file: InputFile) -> Encoding:
         return Encoding(wide)
     with file.open() as stream:
         broken, letters = _count_utf8(stream)
-    if broken == 0 or letters > broken * 10:
+    if broken == 0 or letters > broken * 2:
         # a few broken bytes are still UTF-8: tools that cut text after so many bytes leave half letters behind
         return Encoding("utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8", clean=broken == 0)
     with file.open() as stream:

@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 NULL_WORDS = pa.array(["", "-", "–", "—", "Select", "N/A", "n/a", "TBD", "tbd"])
-YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero"])
+YES = frozenset(
+    ["yes", "y", "true", "t", "1", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "verdadero"]
+)
 NO = frozenset(["no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "falso"])
 Bools = NDArray[np.bool_]
 
