@@ -128,7 +128,7 @@ def _weakest_sentence(scorecard: Scorecard) -> Sentence:
 
 ORIGINS = {
     "sla_adherence": "miss_share_top_source",
-    "content_usage": "unused_share_top_segment",
+    "content_usage": "unused_share_top_stage",
     "lead_acceptance": "miss_share_top_source",
 }
 
