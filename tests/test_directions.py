@@ -12,7 +12,7 @@ from tests.support.tree import ROOT
 BOTTOM = {"settings", "errors", "content_files"}
 ROOMS = {"measures", "advice", "survey", "store", "access", "ingest", "publish", *BOTTOM}
 # what the rooms do together, for page and command
-SERVICES = {"scorecards", "organisation", "imports", "sample", "doctor"}
+SERVICES = {"scorecards", "organisation", "imports", "sample", "doctor", "sharing", "accounts"}
 # part of the house → the other parts that it may know
 MAY_KNOW: dict[str, set[str]] = {
     "app": {"ui", *SERVICES, *ROOMS},

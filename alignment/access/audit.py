@@ -32,7 +32,7 @@ class Action(StrEnum):
     DATA_ERASED = "data-erased"
     ACCOUNT_ADDED = "account-added"
     ACCOUNT_REVOKED = "account-revoked"
-    ACCOUNT_CHANGED = "account-changed"
+    ACCOUNT_READMITTED = "account-readmitted"
     CODE_ISSUED = "code-issued"
     PASSWORD_CHOSEN = "password-chosen"  # noqa: S105
     SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
@@ -56,7 +56,7 @@ LABELS: Mapping[Action, str] = {
     Action.DATA_ERASED: "erased data",
     Action.ACCOUNT_ADDED: "added an account",
     Action.ACCOUNT_REVOKED: "revoked an account",
-    Action.ACCOUNT_CHANGED: "changed the role of an account",
+    Action.ACCOUNT_READMITTED: "let an account in again",
     Action.CODE_ISSUED: "issued a set-up code",
     Action.PASSWORD_CHOSEN: "chose a password",
     Action.SIGNED_OUT_EVERYWHERE: "signed out everywhere",

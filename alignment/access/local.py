@@ -6,6 +6,10 @@ from urllib.parse import urlsplit
 
 from alignment.errors import StartRefused
 
+ADVICE = (
+    "Give it one (ALIGNMENT_ADMIN_PASSWORD; or ALIGNMENT_SIGN_IN=password, to choose a password in the browser; or"
+    " ALIGNMENT_OIDC_…, for an identity provider)."
+)
 LOOPBACK_NAMES = ("localhost",)
 # What proxies and tunnels add. One of them is enough to know that somebody else may be behind this request.
 _PROXY_HEADERS = (
@@ -73,18 +77,21 @@ def require_local_start(*, address: str | None, base_url: str, public_name: str 
     if base_url:
         raise StartRefused(
             f"ALIGNMENT_BASE_URL is set ({base_url}), so other people are meant to use this app, but it has no"
-            " sign-in yet: whoever opened it would be its admin. Unset ALIGNMENT_BASE_URL to use it on this computer."
+            f" sign-in yet: whoever opened it would be its admin. {ADVICE} Unset ALIGNMENT_BASE_URL to use it on this"
+            " computer alone."
         )
     if not is_loopback(address):
         where = f"on {address}" if address else "on every network address"
         raise StartRefused(
             f"The app would listen {where}, but it has no sign-in yet: whoever reached it would be its admin."
-            " Start it with --server.address 127.0.0.1 (the default of `alignment run`) to use it on this computer."
+            f" {ADVICE} Start it with --server.address 127.0.0.1 (the default of `alignment run`) to use"
+            " it on this computer alone."
         )
     if public_name and not is_loopback(public_name):
         raise StartRefused(
             f"browser.serverAddress is set ({public_name}), so other people are meant to use this app, but it has no"
-            " sign-in yet: whoever opened it would be its admin. Remove that option to use it on this computer."
+            f" sign-in yet: whoever opened it would be its admin. {ADVICE} Remove that option to use it on this"
+            " computer alone."
         )
 
 

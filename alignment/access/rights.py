@@ -39,7 +39,9 @@ def staff_of(session: SessionInfo | None, *, now: datetime) -> Principal:
     """Who is signed in here; raises AccessRefused if the sign-in has ended."""
     if session is None or session.revoked_at is not None or session.expires_at <= now:
         raise AccessRefused(ENDED)
-    return Principal(Role(session.role), session.login, ticket=Ticket("session", session.id))
+    role = Role(session.role)
+    ticket = Ticket("session", session.id)
+    return Principal(role, session.login, ticket=ticket, for_leadership=role is not Role.VIEWER)
 
 
 def viewer_of(link: LinkInfo | None, *, now: datetime) -> Principal:

@@ -1,9 +1,12 @@
 """How the app is served: what is checked before it starts, made ready before the first visitor, and put around it."""
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +18,21 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
 
-from alignment.access.doors import Doors
+from alignment.access.configuration import load_sign_in, parse_base_url
+from alignment.access.doorkeepers import keeper_of_current
+from alignment.access.doors import TICKET_HEADER, Doors
 from alignment.access.headers import security_headers
+from alignment.access.link_routes import link_routes
 from alignment.access.local import require_local_start
-from alignment.access.served import Served, close_served, current, open_served
+from alignment.access.opening import ADMIN, has_accounts, prepare_accounts
+from alignment.access.served import Served, close_served, current, open_served, serve
+from alignment.access.server_provider import (
+    AfterProvider,
+    provider_routes,
+    provider_secrets,
+    require_provider_library,
+)
+from alignment.access.sign_in_routes import sign_in_routes
 from alignment.errors import AlignmentError, StoreError
 from alignment.settings import Environment
 from alignment.store import queries
@@ -27,16 +41,26 @@ _INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 def start(environment: Environment) -> Served:
-    """Open the database of an app that may start here; otherwise say why on stderr and end with exit code 1."""
+    """Open the database of an app that may start here; otherwise say why on stderr and end with exit code 1.
+
+    Without a way to sign in, it may start where only this computer reaches it.
+    """
     with _ending_on_refusal():
-        require_local_start(
-            address=config.get_option("server.address"),
-            public_name=config.get_option("browser.serverAddress")
-            if config.is_manually_set("browser.serverAddress")
-            else None,
-            base_url=environment.base_url,
-        )
-        return open_served(environment)
+        parse_base_url(environment.base_url)
+        sign_in = load_sign_in(os.environ, base_url=environment.base_url)
+        if not sign_in.configured:
+            _require_local(environment)
+        if sign_in.provider:
+            require_provider_library()
+        served = open_served(environment, sign_in)
+        if not sign_in.configured and has_accounts(served.database):
+            # A database with accounts never opens without one, whatever this start has forgotten to say.
+            served = serve(replace(served, sign_in=replace(sign_in, accounts=True)))
+        code = prepare_accounts(served.database, served.sign_in, now=datetime.now(UTC))
+        config.set_option("server.trustedUserHeaders", {TICKET_HEADER: "ticket"})
+        if code:
+            _print_code(served, code)
+        return served
 
 
 def lifespan(fill: Callable[[Served], object]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
@@ -46,10 +70,7 @@ def lifespan(fill: Callable[[Served], object]) -> Callable[[Any], AbstractAsyncC
     async def around(_: Any) -> AsyncIterator[None]:
         fill(current())
         warm_up()
-        print(
-            f"Alignment Health Check is ready: http://localhost:{config.get_option('server.port')}",
-            flush=True,
-        )
+        print(f"Alignment Health Check is ready: {_address(current())}", flush=True)
         yield
         close_served()
 
@@ -69,12 +90,23 @@ def warm_up() -> None:
 
 def routes() -> list[Route]:
     """The endpoints that are ours."""
-    return [Route("/healthz", healthz)]
+    sign_in = current().sign_in
+    signing_in = sign_in_routes() if sign_in.configured else []
+    provided = provider_routes() if sign_in.provider else []
+    return [Route("/healthz", healthz), *link_routes(), *provided, *signing_in]
 
 
 def middleware() -> list[Middleware]:
     """What every request and answer passes through."""
-    return [Middleware(Doors, headers=security_headers(_INDEX_PAGE.read_text(encoding="utf-8")))]
+    headers = security_headers(_INDEX_PAGE.read_text(encoding="utf-8"))
+    doors = Middleware(Doors, headers=headers, keeper=keeper_of_current, secure=current().secure)
+    return [doors, Middleware(AfterProvider)] if current().sign_in.provider else [doors]
+
+
+def login_secrets() -> dict[str, Any] | None:
+    """What Streamlit's sign-in has to know of the identity provider; None without one."""
+    provider, base_url = current().sign_in.provider, current().base_url
+    return provider_secrets(provider, origin=base_url.origin) if provider and base_url else None
 
 
 async def healthz(_: Request) -> JSONResponse:
@@ -89,6 +121,29 @@ async def healthz(_: Request) -> JSONResponse:
 def _probe() -> None:
     with current().database.read() as connection:
         queries.data_version(connection)
+
+
+def _require_local(environment: Environment) -> None:
+    named = config.is_manually_set("browser.serverAddress")
+    require_local_start(
+        address=config.get_option("server.address"),
+        public_name=config.get_option("browser.serverAddress") if named else None,
+        base_url=environment.base_url,
+    )
+
+
+def _address(served: Served) -> str:
+    return (
+        served.base_url.origin if served.base_url else f"http://localhost:{config.get_option('server.port')}"
+    )
+
+
+def _print_code(served: Served, code: str) -> None:
+    print(
+        f"Nobody can sign in as an admin yet. Open {_address(served)}/auth/setup and enter this set-up code to choose"
+        f" the password of '{ADMIN}': {code}\nThe code holds for a day, or until the next start.",
+        flush=True,
+    )
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Signing in and out: what is checked, and the row in the database that a cookie stands for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alignment.access.audit import Action, record_change
@@ -22,7 +22,7 @@ NOT_LISTED = "this account may not use this app; ask an admin of the app to list
 class NewSession:
     """A sign-in as it is handed to the browser: what the cookie holds, and until when."""
 
-    token: str
+    token: str = field(repr=False)
     login: str
     expires_at: datetime
 

@@ -2,17 +2,21 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from alignment.access.doorkeepers import LocalOnly
 from alignment.access.doors import Doors
 from alignment.access.headers import security_headers
 from alignment.access.principal import Principal, Role
+from alignment.access.served import Served
+from alignment.settings import Environment
+from alignment.store.database import Database
 
 INDEX = "<html><script>\n  window.ready = false\n</script><script type='module' src='app.js'></script></html>"
 HASH = "'sha256-0nSpW5SkE4murUxEnFcGPHuYC5ALStip0XtAlaDFUEM='"
-EXTENSIONS = {"websocket.http.response": {}}
 
 
 @dataclass
@@ -39,8 +43,7 @@ def _ask(
     headers: dict[str, str] | None = None,
     client: str = "127.0.0.1",
     server: str = "127.0.0.1",
-    extensions: dict[str, Any] = EXTENSIONS,
-    **options: Any,
+    keeper: type[LocalOnly] = LocalOnly,
 ) -> Answer:
     given = {"host": "localhost:8501", **(headers or {})}
     scope = {
@@ -50,7 +53,6 @@ def _ask(
         "headers": [(name.lower().encode(), value.encode()) for name, value in given.items()],
         "client": (client, 50_000),
         "server": (server, 8501),
-        "extensions": extensions,
     }
     sent: list[dict[str, Any]] = []
 
@@ -60,15 +62,21 @@ def _ask(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Doors(_inside, headers=security_headers(INDEX), **options)(scope, receive, send))
+    # without a cookie nobody is looked up: no database is asked
+    served = Served(Environment(Path(), "", ""), cast(Database, None))
+    doors = Doors(_inside, headers=security_headers(INDEX), keeper=lambda: keeper(served))
+    asyncio.run(doors(scope, receive, send))
     if sent[0]["type"] in ("websocket.accept", "websocket.close"):
         return Answer(101 if sent[0]["type"] == "websocket.accept" else 403, {}, "")
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answer(sent[0]["status"], found, b"".join(m.get("body", b"") for m in sent).decode())
 
 
-def _vic(_: Any) -> Principal:
-    return Principal(Role.VIEWER, "Vic")
+class ForVic(LocalOnly):
+    """Takes everybody for Vic, a viewer."""
+
+    def identify(self, scope: Any) -> Principal:
+        return Principal(Role.VIEWER, "Vic")
 
 
 def test_a_local_request_comes_in_and_its_answer_carries_the_headers() -> None:
@@ -100,9 +108,8 @@ def test_a_stranger_gets_a_page_in_plain_words_and_nothing_of_the_app(stranger: 
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
-@pytest.mark.parametrize("extensions", [EXTENSIONS, {}])
-def test_a_strangers_websocket_is_never_opened(stranger: dict[str, Any], extensions: dict[str, Any]) -> None:
-    assert _ask("/_stcore/stream", kind="websocket", extensions=extensions, **stranger).status == 403
+def test_a_strangers_websocket_is_never_opened(stranger: dict[str, Any]) -> None:
+    assert _ask("/_stcore/stream", kind="websocket", **stranger).status == 403
 
 
 def test_a_local_websocket_is_opened() -> None:
@@ -117,9 +124,9 @@ def test_endpoints_that_tell_about_the_server_are_closed_even_to_an_admin(path: 
 def test_only_an_admin_may_upload() -> None:
     path = "/_stcore/upload_file/session/file"
     assert _ask(path).status == 200
-    refused = _ask(path, identify=_vic)
+    refused = _ask(path, keeper=ForVic)
     assert (refused.status, "inside" in refused.text) == (403, False)
-    assert _ask("/", identify=_vic).status == 200
+    assert _ask("/", keeper=ForVic).status == 200
 
 
 def test_only_the_inline_scripts_of_the_start_page_may_run() -> None:
