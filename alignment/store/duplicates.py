@@ -1,6 +1,5 @@
 """Rows of one file that claim the same key: the first stands, the later ones are listed."""
 
-from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -25,23 +24,21 @@ class _Duplicate(NamedTuple):
     key: tuple[Any, ...]
 
 
-def settle_keys(
-    connection: Connection, staged: Staged, target: sa.Table, *, source: str, as_of: datetime
-) -> list[RowError]:
+def settle_keys(connection: Connection, staged: Staged, target: sa.Table, source: str) -> list[RowError]:
     """Take rows whose key stands further up already out of the staging table, and say so; leads get episodes.
 
     Reads the database, so it belongs inside the transaction that stores the rows.
     """
-    if target is _lead:
-        found = _settle_leads(connection, staged, source, as_of)
-    else:
-        found = _find_duplicates(connection, staged, target)
+    settle = _settle_leads if target is _lead else _find_duplicates
+    found = settle(connection, staged, target, source)
     if found:
         _remove(connection, staged, [duplicate.order for duplicate in found])
     return [_describe(duplicate, key_columns(target)) for duplicate in sorted(found)]
 
 
-def _find_duplicates(connection: Connection, staged: Staged, target: sa.Table) -> list[_Duplicate]:
+def _find_duplicates(
+    connection: Connection, staged: Staged, target: sa.Table, _source: str
+) -> list[_Duplicate]:
     if not staged.suspects.size:
         return []
     suspects = write_positions(connection, "staged_suspect", staged.suspects)
@@ -60,14 +57,14 @@ def _find_duplicates(connection: Connection, staged: Staged, target: sa.Table) -
     return found
 
 
-def _settle_leads(connection: Connection, staged: Staged, source: str, as_of: datetime) -> list[_Duplicate]:
+def _settle_leads(connection: Connection, staged: Staged, _target: sa.Table, source: str) -> list[_Duplicate]:
     """All rows are of episode 1, but for leads that stand twice in the file or are stored as given back."""
     returned = _load_returned_statuses(connection, source)
     marked = write_positions(connection, "staged_suspect", staged.suspects)
     returning = _select_returning(staged.table, source, returned)
     new = returning.except_(sa.select(marked.c[ORDER_COLUMN]))
     connection.execute(sa.insert(marked).from_select([ORDER_COLUMN], new))
-    known = _load_known(connection, staged.table, marked, source, as_of)
+    known = _load_known(connection, staged.table, marked, source)
     found, moved = [], []
     arriving = connection.execute(_select_arriving(staged.table, marked))
     for lead_id, rows in groupby(arriving, key=lambda row: row.lead_id):
@@ -109,16 +106,16 @@ def _read_arriving(row: Row[Any]) -> LeadRow:
 
 
 def _load_known(
-    connection: Connection, table: sa.Table, marked: sa.Table, source: str, as_of: datetime
+    connection: Connection, table: sa.Table, marked: sa.Table, source: str
 ) -> dict[str, dict[int, LeadRow]]:
     mentioned = sa.select(table.c.lead_id).join(marked, marked.c[ORDER_COLUMN] == table.c[ORDER_COLUMN])
     facts = (_lead.c.handed_off_at, _lead.c.decision, _lead.c.status)
-    rows = sa.select(_lead.c.lead_id, _lead.c.episode, _lead.c.as_of, *facts).where(
+    rows = sa.select(_lead.c.lead_id, _lead.c.episode, *facts).where(
         _lead.c.source == source, _lead.c.lead_id.in_(mentioned)
     )
     known: dict[str, dict[int, LeadRow]] = {}
     for row in connection.execute(rows):
-        state = LeadRow(row.handed_off_at, row.decision, row.status, newer=row.as_of > as_of)
+        state = LeadRow(row.handed_off_at, row.decision, row.status)
         known.setdefault(row.lead_id, {})[row.episode] = state
     return known
 

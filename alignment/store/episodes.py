@@ -9,17 +9,13 @@ RETURNED = ("rejected", "recycled")  # decisions, and meanings of statuses, that
 
 @dataclass(frozen=True)
 class LeadRow:
-    """What of a lead row matters here; `order` and `line` say where in the file it stands.
-
-    `newer`: the row is stored already, as of a later moment than the file, which therefore only fills its gaps.
-    """
+    """What of a lead row matters here; `order` and `line` say where in a file it stands."""
 
     handed_off_at: datetime | None
     decision: str | None
     status: str | None
     order: int = -1
     line: int = -1
-    newer: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,55 +29,59 @@ class Settled:
 def settle_lead(
     arriving: Iterable[LeadRow], known: Mapping[int, LeadRow], returned_statuses: Collection[str]
 ) -> Settled:
-    """Give each arriving row of one lead its episode; of two rows of one episode the lower one is a duplicate.
+    """Give each arriving row of one lead its episode; of two rows of one episode the later one is a duplicate.
 
-    A later hand-off is a new episode only if the one before was returned; otherwise its time has been changed.
-    `known`: the lead's stored rows by episode.
+    A later hand-off is a new episode only if the one before was returned; otherwise its time has been changed. A row
+    without a time speaks of the latest hand-off. `known`: the lead's stored rows by episode. Rows are taken in the
+    order of their hand-offs (of one time: of their lines), so that the same file finds the same places again.
     """
-    states, taken = dict(known), dict[int, LeadRow]()
+    rows, timed = sorted(arriving, key=_by_time), _by_hand_off(known)
+    states, standing = dict(known), dict[int, LeadRow]()
     duplicates: dict[int, int] = {}
-    for row in sorted(arriving, key=_by_time):
-        episode = _find_episode(row, states, returned_statuses)
-        other = taken.get(episode)
-        kept = row if other is None or row.line < other.line else other
-        if other is not None:
-            lost = other if kept is row else row
-            duplicates |= {order: kept.line for order, line in duplicates.items() if line == lost.line}
-            duplicates[lost.order] = kept.line
-        taken[episode] = kept
-        states[episode] = _merge(known.get(episode), kept)
-    return Settled({row.order: episode for episode, row in taken.items()}, duplicates)
+    for row in sorted(
+        rows, key=lambda row: row.handed_off_at not in timed
+    ):  # those that are stored already first
+        episode = _find_place(row, states, returned_statuses)
+        if episode in standing:
+            duplicates[row.order] = standing[episode].line
+            continue
+        standing[episode] = row
+        states[episode] = _merge(known.get(episode), row)
+    return Settled({row.order: episode for episode, row in standing.items()}, duplicates)
 
 
 def _by_time(row: LeadRow) -> tuple[bool, float, int]:
     at = row.handed_off_at
-    return (at is not None, at.timestamp() if at else 0.0, row.line)
+    return (at is None, at.timestamp() if at else 0.0, row.line)
 
 
-def _find_episode(row: LeadRow, states: Mapping[int, LeadRow], returned_statuses: Collection[str]) -> int:
+def _find_place(row: LeadRow, states: Mapping[int, LeadRow], returned_statuses: Collection[str]) -> int:
+    at, timed = row.handed_off_at, _by_hand_off(states)
     if not states:
         return 1
-    latest, at = max(states), row.handed_off_at
+    latest = timed[max(timed)] if timed else max(states)
     if at is None:
         return latest
-    same = [episode for episode, state in states.items() if state.handed_off_at == at]
-    if same:
-        return same[0]
+    if at in timed:
+        return timed[at]
     last = states[latest]
     returned = last.decision in RETURNED or last.status in returned_statuses
-    if returned and last.handed_off_at and at > last.handed_off_at:
-        return latest + 1
-    before = [e for e, state in states.items() if state.handed_off_at is None or state.handed_off_at <= at]
-    return max(before, default=min(states))
+    if timed and at > max(timed) and returned:
+        return max(states) + 1
+    before = [moment for moment in timed if moment < at]
+    return timed[max(before)] if before else min(states)
+
+
+def _by_hand_off(states: Mapping[int, LeadRow]) -> dict[datetime, int]:
+    return {row.handed_off_at: episode for episode, row in states.items() if row.handed_off_at is not None}
 
 
 def _merge(known: LeadRow | None, row: LeadRow) -> LeadRow:
     if known is None:
         return row
-    first, second = (known, row) if known.newer else (row, known)
     return replace(
         row,
-        handed_off_at=first.handed_off_at or second.handed_off_at,
-        decision=first.decision or second.decision,
-        status=first.status or second.status,
+        handed_off_at=row.handed_off_at or known.handed_off_at,
+        decision=row.decision or known.decision,
+        status=row.status or known.status,
     )

@@ -92,7 +92,7 @@ def _store(
         clear_sample(connection)
     save_status_meanings(connection, batch.source, meanings)
     _insert_batch(connection, batch)
-    duplicates = settle_keys(connection, staged, target, source=batch.source, as_of=batch.as_of)
+    duplicates = settle_keys(connection, staged, target, batch.source)
     counts = upsert_rows(connection, staged.table, target, Stamp(batch.source, batch.as_of, batch.id))
     rejected = _count_rejected(problems, staged) + len(duplicates)
     found = tuple(sorted([*problems, *duplicates], key=lambda problem: problem.row))

@@ -18,9 +18,8 @@ class OrderedJoin(Join):
 
 @compiles(OrderedJoin, "sqlite")
 def _cross_join(join: OrderedJoin, compiler: Any, **options: Any) -> str:
-    options["asfrom"] = True
-    left, right = compiler.process(join.left, **options), compiler.process(join.right, **options)
-    return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause)}"
+    plain: str = compiler.visit_join(join, **options)
+    return plain.replace(" JOIN ", " CROSS JOIN ", 1)
 
 
 def join_in_order(left: FromClause, right: FromClause, condition: Any) -> OrderedJoin:
