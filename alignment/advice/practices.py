@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,22 @@ def load_practices(*folders: Path) -> tuple[Practice, ...]:
     apart from those. AlignmentError, naming file, practice and field, for a file that cannot be read, for an
     unknown key, fact, document or metric, and for an id given twice.
     """
+    paths = [folder / FILE for folder in (DATA, *folders)]
+    return _load(tuple((path, _read_stamp(path)) for path in paths))
+
+
+def _read_stamp(path: Path) -> int:
+    """When a file was changed last, in nanoseconds; 0 if it is not there."""
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
+@cache
+def _load(files: tuple[tuple[Path, int], ...]) -> tuple[Practice, ...]:
+    """Read once as long as no file changes: a page asks for them each time it is drawn."""
     practices: list[Practice] = []
     tensions: list[Tension] = []
     context: dict[str, dict[str, Any]] = {"thresholds": {}, "sentences": {}}
-    for path in [folder / FILE for folder in (DATA, *folders)]:
+    for path, _ in files:
         raw = _read(path)
         for name in context:
             context[name] |= raw[name] if isinstance(raw.get(name), dict) else {}

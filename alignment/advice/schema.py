@@ -30,6 +30,13 @@ Owner = Literal[
     "Product marketing",
 ]
 
+DOCUMENTS: Mapping[Document, str] = {  # what people call them
+    "blame-game": "Five strategies against the blame game (Drew Neisser, 2024)",
+    "get-along": "Why can’t we just get along?",
+    "and-or-versus": "Sales AND marketing? Or sales VERSUS marketing?",
+    "rift": "The rift between sales and marketing",
+    "siblings": "Why are Marketing and Sales fighting again?",
+}
 EFFORTS: tuple[Effort, ...] = ("small", "medium", "large")
 DIRECTNESS = (1.0, 0.6, 0.3)
 OF_TARGET = {"target": Fraction(1), "far_below_target": Fraction(3, 4)}  # thresholds that follow the settings

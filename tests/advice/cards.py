@@ -1,8 +1,9 @@
-"""Writes scorecards by hand: four metrics of which each test says only what matters to it."""
+"""Writes scorecards and practices by hand: of each a test says only what matters to it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from alignment.advice.schema import Practice
 from alignment.measures.ratio import Change, Fact, Quality, Ratio, Verdict, status_of
 from alignment.measures.results import MetricResult, Scorecard
 
@@ -67,3 +68,26 @@ def card(*metrics: MetricResult, score: float | None = 80.0) -> Scorecard:
         weakest=None,
         metrics=every,
     )
+
+
+def practice(name: str, **values: object) -> Practice:
+    """A practice on late hand-offs, small, unless said otherwise."""
+    given = {
+        "id": name,
+        "title": name,
+        "cites": [{"document": "rift", "section": "s", "anchor": "a"}],
+        "moves": ["sla_adherence", "roles"],
+        "what": "What.",
+        "first_step": "Step.",
+        "who": ["RevOps"],
+        "effort": "small",
+        "evidence": [{"kind": "register", "shows": "a date"}],
+        "signals": [signal()],
+    }
+    return Practice.model_validate(given | values)
+
+
+def signal(fact: str = "sla.value", **values: object) -> dict[str, object]:
+    """That a metric is below its target, unless said otherwise."""
+    compared = {"comparison": "<", "threshold": "target", "directness": 1, "sentence": "So it is"}
+    return {"fact": fact, **compared, **values}
