@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from alignment.access.principal import Principal, Role, require
+from alignment.access.audit import Action, record_change
+from alignment.access.principal import Principal, Role
+from alignment.access.rights import authorise
 from alignment.content_files import SAMPLE
 from alignment.ingest.derive import derive_all
 from alignment.settings import Settings, change_settings, list_settings
@@ -31,22 +33,32 @@ def save_settings(principal: Principal, database: Database, changes: Mapping[str
 
     Raises SettingError on a wrong name or value, AccessRefused for anybody but an admin.
     """
-    require(principal, Role.ADMIN)
+    now = datetime.now(UTC)
     with database.write() as connection:
+        admin = authorise(principal, Role.ADMIN, connection, now=now)
         before = current_settings(connection)
         after = change_settings(before, changes)
-        was = {info.name: info.value for info in list_settings(before)}
-        now = {info.name: info.value for info in list_settings(after)}
-        changed = {name: [was[name], now[name]] for name in now if now[name] != was[name]}
+        changed = list_changed(before, after)
         if changed:
-            commands.save_settings_version(
+            number = commands.save_settings_version(
                 connection,
-                changed_at=datetime.now(UTC),
-                changed_by=principal.name,
+                changed_at=now,
+                changed_by=admin.name,
                 changes=changed,
                 values=after.model_dump(mode="json"),
+            )
+            names = {"names": sorted(changed)}
+            record_change(
+                connection, admin, Action.SETTINGS_SAVED, at=now, subject=f"version {number}", details=names
             )
         if any(name.startswith(DERIVING) for name in changed):
             derive_all(connection, after)
             commands.raise_data_version(connection)
     return after
+
+
+def list_changed(before: Settings, after: Settings) -> dict[str, list[Any]]:
+    """What differs between two settings: name → [from, to]."""
+    was = {info.name: info.value for info in list_settings(before)}
+    now = {info.name: info.value for info in list_settings(after)}
+    return {name: [was[name], now[name]] for name in now if now[name] != was[name]}

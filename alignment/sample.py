@@ -1,10 +1,12 @@
 """The sample company: loaded through the very same import path, gone with the first own file."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from alignment import imports, scorecards
-from alignment.access.principal import Principal, Role, require
+from alignment.access.audit import Action, record_change
+from alignment.access.principal import Principal, Role
+from alignment.access.rights import authorise
 from alignment.content_files import SAMPLE
 from alignment.errors import AlignmentError
 from alignment.ingest.load import LoadOptions
@@ -37,8 +39,8 @@ def ensure_sample(database: Database, environment: Environment) -> bool:
 
 def load_sample(principal: Principal, database: Database, environment: Environment) -> None:
     """Load the sample company's files. Raises AlignmentError where own data is loaded: the two never mix."""
-    require(principal, Role.ADMIN)
     with database.read() as connection:
+        admin = authorise(principal, Role.ADMIN, connection, now=datetime.now(UTC))
         own = queries.has_own_data(connection)
     if own:
         raise AlignmentError(
@@ -49,11 +51,17 @@ def load_sample(principal: Principal, database: Database, environment: Environme
         imports.import_file(
             principal, database, environment, SAMPLE / name, file_name=name, options=options, refresh=False
         )
+    with database.write() as connection:
+        record_change(connection, admin, Action.SAMPLE_LOADED, at=datetime.now(UTC))
     scorecards.refresh(database)
 
 
 def clear_sample(principal: Principal, database: Database) -> None:
     """Remove the sample company; it does not come back by itself."""
-    require(principal, Role.ADMIN)
+    now = datetime.now(UTC)
     with database.write() as connection:
+        admin = authorise(principal, Role.ADMIN, connection, now=now)
+        loaded = queries.has_sample(connection)
         commands.clear_sample(connection)
+        if loaded:
+            record_change(connection, admin, Action.SAMPLE_REMOVED, at=now)
