@@ -66,7 +66,8 @@ def _object(columns: list[sa.Column[Any]], dialect: str) -> sa.ColumnElement[Any
         name: sa.ColumnElement[str] = sa.literal_column(f"'{column.name}'")
         exact = dialect == "sqlite" and isinstance(plain_type(column), sa.Float)
         # SQLite writes JSON numbers with 15 digits, which would not bring the same number back.
-        parts += [name, sa.func.printf("%!.17g", column) if exact else column]
+        digits = sa.case((column.is_not(None), sa.func.printf("%!.17g", column)))
+        parts += [name, digits if exact else column]
     return build(*parts)
 
 

@@ -115,14 +115,12 @@ def _hand_over(undo: _Undo, table: sa.Table) -> int:
     _kept.create(undo.connection)
     if not undo.later:
         return 0
-    count = undo.connection.execute(
-        sa.insert(_kept).from_select(_kept.columns.keys(), _select_kept(undo, table))
-    )
-    if not count.rowcount:
-        return 0
-    for statement in (*_inherit_creation(undo, table), *_inherit_images(undo, table)):
-        undo.connection.execute(statement)
-    return count.rowcount
+    undo.connection.execute(sa.insert(_kept).from_select(_kept.columns.keys(), _select_kept(undo, table)))
+    count = undo.connection.scalar(sa.select(sa.func.count()).select_from(_kept)) or 0
+    if count:
+        for statement in (*_inherit_creation(undo, table), *_inherit_images(undo, table)):
+            undo.connection.execute(statement)
+    return count
 
 
 def _select_kept(undo: _Undo, table: sa.Table) -> sa.Select[Any]:
