@@ -1,6 +1,7 @@
 """One file into the database: read, stored in one transaction, reported row by row."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pandas as pd
 
 from alignment.errors import RowError
 from alignment.ingest.dates import DateOrder
+from alignment.ingest.isolation import parse_in_child
 from alignment.ingest.mapping_files import MappingFile, load_mapping
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
@@ -31,7 +33,8 @@ Rederive = Callable[[Connection], object]
 class LoadOptions:
     """How to load a file: the options of the command and the fields of the page.
 
-    What is None the file, or its mapping file, has to tell. `max_size` is in bytes.
+    What is None the file, or its mapping file, has to tell. `max_size` is in bytes. `in_child`: whether the file is
+    read in a process of its own, with limits; None: uploads are, files on disk are not.
     """
 
     kind: str | None = None
@@ -46,6 +49,7 @@ class LoadOptions:
     strict: bool = False
     is_sample: bool = False
     loaded_by: str = ""
+    in_child: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class ImportReport:
         }
 
 
-def load_file(
+def load_file(  # noqa: PLR0913 - a load is all of this at once
     database: Database,
     source: Path | bytes,
     *,
@@ -101,41 +105,54 @@ def load_file(
     a known status another meaning.
     Raises FileRefused, with nothing changed, if no row can be loaded, NeedsAnswer where somebody has to decide.
     """
-    file = (
-        InputFile(file_name, source, b"") if isinstance(source, Path) else InputFile(file_name, None, source)
-    )
-    now = clock()
-    parsed = parse_file(file, build_question(options, settings), people=people_key, now=now)
-    batch = Batch(
+    file = InputFile(file_name, source) if isinstance(source, Path) else InputFile(file_name, data=source)
+    question, now = build_question(options, settings), clock()
+    with _open(file, question, people_key=people_key, now=now, in_child=options.in_child) as parsed:
+        batch = _make_batch(file, parsed, options, loaded_at=now)
+        with database.read() as connection:
+            known = {s.value: s.meaning for s in load_status_meanings(connection, parsed.source)}
+        loading, confirmed = _Loading(parsed, batch, known), _Confirmed(parsed, known, rederive)
+        outcome = load_batch(
+            database,
+            batch,
+            parsed.kind.table,
+            loading.frames(),
+            problems=loading.problems,
+            meanings={value: status.meaning for value, status in parsed.statuses.items()},
+            derive=confirmed.before(derive),
+            dry_run=options.dry_run,
+            strict=options.strict,
+        )
+    if not options.dry_run:
+        confirmed.save_alone(database)
+    return loading.report(outcome, kept=not options.dry_run)
+
+
+@contextmanager
+def _open(
+    file: InputFile, question: Question, *, people_key: PeopleKey, now: datetime, in_child: bool | None
+) -> Iterator[ParsedFile]:
+    if in_child or (in_child is None and file.path is None):
+        with parse_in_child(file, question, people=people_key, now=now) as parsed:
+            yield parsed
+    else:
+        yield parse_file(file, question, people=people_key, now=now)
+
+
+def _make_batch(file: InputFile, parsed: ParsedFile, options: LoadOptions, *, loaded_at: datetime) -> Batch:
+    return Batch(
         number=0,  # the store counts
         kind=parsed.kind.key,
         source=parsed.source,
-        file_name=file_name,
+        file_name=file.name,
         sha256=file.sha256(),
         encoding=parsed.encoding,
         as_of=parsed.as_of,
         time_zone=parsed.zone,
-        loaded_at=now,
+        loaded_at=loaded_at,
         loaded_by=options.loaded_by,
         is_sample=options.is_sample,
     )
-    with database.read() as connection:
-        known = {status.value: status.meaning for status in load_status_meanings(connection, parsed.source)}
-    loading, confirmed = _Loading(parsed, batch, known), _Confirmed(parsed, known, rederive)
-    outcome = load_batch(
-        database,
-        batch,
-        parsed.kind.table,
-        loading.frames(),
-        problems=loading.problems,
-        meanings={value: status.meaning for value, status in parsed.statuses.items()},
-        derive=confirmed.before(derive),
-        dry_run=options.dry_run,
-        strict=options.strict,
-    )
-    if not options.dry_run:
-        confirmed.save_alone(database)
-    return loading.report(outcome, kept=not options.dry_run)
 
 
 class _Confirmed:
@@ -241,7 +258,7 @@ class _Loading:
 def _unmapped_statuses(parsed: ParsedFile, known: Mapping[str, str]) -> list[RowError]:
     """One remark a status that nobody knows the meaning of."""
     column = parsed.columns.get("status") or parsed.columns.get("new_value") or "status"
-    in_force = known | parsed.confirmed
+    in_force = {**known, **parsed.confirmed}
     unknown = {v: s for v, s in parsed.statuses.items() if in_force.get(v, s.meaning) == "unknown"}
     return [
         RowError(

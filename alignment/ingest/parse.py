@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import cast
 
 import pandas as pd
 
@@ -143,7 +142,7 @@ def _parse_calendar(file: InputFile, question: Question, *, people: PeopleKey, n
 def _calendar_coverage(table: CalendarTable) -> Coverage:
     first, last = (None, None) if table.span is None else (micros_of(moment) for moment in table.span)
     filled = {column.name for column in MEETINGS.columns if _holds(table.rows, column.target)}
-    return Coverage(columns=filled, first=cast("int | None", first), last=cast("int | None", last))
+    return Coverage(columns=filled, first=first, last=last)
 
 
 def _holds(rows: pd.DataFrame, name: str) -> bool:

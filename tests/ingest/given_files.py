@@ -35,7 +35,7 @@ class ReadFile:
     def cell(self, name: str, row: int = 0) -> Any:
         """One value as plain Python, None if it is missing."""
         value = self.rows[name].iloc[row]
-        if value is None or value != value:
+        if pd.isna(value):
             return None
         return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
 
@@ -63,7 +63,7 @@ def load_text(
     **options: Any,
 ) -> ImportReport:
     """Load a file given as text into a database; `hooks` are the derivations that follow."""
-    asked = LoadOptions(**options)
+    asked = LoadOptions(**{"in_child": False, **options})
     if mapping:
         asked = replace(asked, mapping=read_mapping(mapping, name="mapping.toml"))
     return load_file(

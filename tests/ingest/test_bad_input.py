@@ -61,17 +61,9 @@ def workbook() -> bytes:
         (b"lead_id,source\nL-1,web,x\n", "no row can be loaded"),
     ],
     ids=[
-        "workbook",
-        "pdf",
-        "picture",
-        "empty",
-        "blank",
-        "header only",
-        "unknown columns",
-        "no identity",
-        "many columns",
-    ]
-    + ["open quote", "no ids", "all ragged"],
+        *("workbook", "pdf", "picture", "empty", "blank", "header only", "unknown columns", "no identity"),
+        *("many columns", "open quote", "no ids", "all ragged"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_and_changes_nothing(
     database: Database, data: bytes, complaint: str

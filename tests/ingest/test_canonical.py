@@ -201,7 +201,8 @@ def test_history_without_time_or_field_is_rejected() -> None:
 def test_a_meeting_knows_its_people_and_whether_it_had_an_agenda() -> None:
     read = read_text(
         "meeting_id,starts_at,attendees,accepted,organizer,description\n"
-        'M-1,2026-10-12 09:00,Ada@example.com; ben@example.com;ada@example.com,ben@example.com,ada@example.com,"Key metrics, process issues and vocabulary of the month"\n'
+        "M-1,2026-10-12 09:00,Ada@example.com; ben@example.com;ada@example.com,ben@example.com,ada@example.com,"
+        '"Key metrics, process issues and vocabulary of the month"\n'
         "M-2,2026-10-12 09:00,,,,\n"
     )
     ada, ben = KEY.hash_values(["ada@example.com", "ben@example.com"])

@@ -98,6 +98,8 @@ def test_what_is_no_date_is_not_made_one(text: str) -> None:
     assert read_times(pa.array([text]), reading, load_offsets("UTC"))[1].tolist() == [False]
 
 
+FIRST, LAST = datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2069-01-01")
+MOMENTS = st.datetimes(FIRST, LAST)
 FORMS = {
     "%Y-%m-%dT%H:%M:%S": "YMD",
     "%Y-%m-%d %H:%M": "YMD",
@@ -110,7 +112,7 @@ FORMS = {
 
 
 @given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)),
+    MOMENTS,
     st.sampled_from(sorted(FORMS)),
     st.lists(st.integers(0, 30), max_size=3),
 )
@@ -130,14 +132,14 @@ def test_a_written_moment_is_read_as_strptime_reads_it(
     assert (time_of(moments[0]) if ok[0] else None) == expected
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2069, 1, 1)), st.sampled_from(ZONES))
+@given(MOMENTS, st.sampled_from(ZONES))
 def test_a_wall_clock_time_is_the_moment_that_zoneinfo_says(moment: datetime, zone: str) -> None:
     wall = moment.replace(microsecond=0)
     utc = load_offsets(zone).to_utc(np.array([micros_of(wall.replace(tzinfo=UTC))]))
     assert time_of(utc[0]) == wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2069, 1, 1)), st.sampled_from(ZONES))
+@given(MOMENTS, st.sampled_from(ZONES))
 def test_a_moment_shows_the_wall_clock_time_that_zoneinfo_says(moment: datetime, zone: str) -> None:
     utc = moment.replace(microsecond=0, tzinfo=UTC)
     wall = load_offsets(zone).to_wall(np.array([micros_of(utc)]))

@@ -198,7 +198,7 @@ def test_a_path_is_read_like_bytes(database: Database, tmp_path: Path) -> None:
 
 
 def test_a_calendar_is_not_loaded_as_leads(database: Database) -> None:
-    with pytest.raises(FileRefused, match="'team.ics' is a calendar: it holds meetings, not leads"):
+    with pytest.raises(FileRefused, match=r"'team\.ics' is a calendar: it holds meetings, not leads"):
         load_text(database, "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", name="team.ics", kind="leads")
 
 
