@@ -1,6 +1,5 @@
 import streamlit as st
 
-from alignment.ui.banner import show_sample_banner
 from alignment.ui.data import load_house
 from alignment.ui.guard import require_role
 from alignment.ui.import_form import show_import_form
@@ -27,7 +26,7 @@ if request:
     house = load_house()
     link_to(SCORECARD, "See the scorecard")
 if house.is_sample:
-    show_sample_banner()
+    st.caption(":material/science: Sample data are loaded; your first file replaces them.")
 
 st.subheader("What can be loaded", anchor=False)
 show_kinds(house.zone)

@@ -42,7 +42,7 @@ with st.container(
     choose_window(latest.as_of, house.zone)
 
 st.title(plain(story.title.text), anchor=False)
-st.markdown("  \n".join(plain(sentence.text) for sentence in story.sentences))
+st.markdown("\n\n".join(plain(sentence.text) for sentence in story.sentences))
 
 score, metrics = st.columns([1, 4], gap="small")
 with score:

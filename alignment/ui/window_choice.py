@@ -24,6 +24,7 @@ def choose_window(as_of: datetime, zone: str) -> str:
     chosen = chosen_window(as_of, zone)
     windows = list(dict.fromkeys([DEFAULT, *_months(as_of, zone), *_quarters(as_of, zone), chosen]))
     labels = {window: _label(window, as_of, zone) or window for window in windows}
+    labels[DEFAULT] = "Last 13 weeks"
     st.session_state[_KEY] = chosen  # the URL decides, so that a link and the browser's Back do too
     st.selectbox(
         "Window",

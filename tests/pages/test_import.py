@@ -72,8 +72,8 @@ def test_sending_without_a_file_asks_for_one(empty: Served) -> None:
 
 def test_the_first_own_file_removes_the_sample(sample: Served) -> None:
     page = open_page(IMPORT)
-    assert "first file replaces" in words_of(page)
-    assert "first file replaces" not in words_of(_upload(page, ("leads.csv", GOOD)))
+    assert "your first file replaces them" in words_of(page)
+    assert "your first file replaces them" not in words_of(_upload(page, ("leads.csv", GOOD)))
 
 
 def test_the_history_lists_what_was_loaded(sample: Served) -> None:
