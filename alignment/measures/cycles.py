@@ -56,17 +56,24 @@ def find_cuts(rows: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """The moments that end a cycle, as columns lead, key.
 
     `rows` (lead rows) and `events` (status history) carry lead, meaning or decision, and their late keys.
-    A lead row with an episode above 1 opens a cycle of its own, just before its hand-off.
     """
     dated = rows[rows["decision"].isin(RETURNED) & (rows["decided_key"] != NEVER)]
-    later = rows[(rows["episode"] > 1) & (rows["handed_key"] != NEVER)]
     back = events[events["meaning"].isin(RETURNED)]
-    cuts = pd.concat(
+    returns = pd.concat(
         [
             pd.DataFrame({"lead": dated["lead"], "key": dated["decided_key"]}),
-            pd.DataFrame({"lead": later["lead"], "key": later["handed_key"] - 1}),
             pd.DataFrame({"lead": back["lead"], "key": back["key"]}),
         ],
         ignore_index=True,
-    )
-    return cuts.astype("int64").drop_duplicates().sort_values(["lead", "key"], ignore_index=True)
+    ).astype("int64")
+    cuts = pd.concat([returns, _cuts_of_episodes(rows, returns)], ignore_index=True)
+    return cuts.drop_duplicates().sort_values(["lead", "key"], ignore_index=True)
+
+
+def _cuts_of_episodes(rows: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+    """Where lead rows tell two hand-offs apart and no dated return lies between them: just before the later one."""
+    leads, keys = rows["lead"].to_numpy(), rows["handed_key"].to_numpy()
+    cycle = cycle_of(leads, keys, returns["lead"].to_numpy(), returns["key"].to_numpy())
+    follows = pd.Series(leads).eq(pd.Series(leads).shift()).to_numpy()
+    undivided = follows & (cycle == np.r_[-1, cycle[:-1]]) & (keys != NEVER)
+    return pd.DataFrame({"lead": leads[undivided], "key": keys[undivided] - 1}).astype("int64")

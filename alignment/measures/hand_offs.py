@@ -11,6 +11,8 @@ from alignment.measures.cycles import ACCEPTED, NEVER, RETURNED, cycle_of, find_
 from alignment.measures.duplicates import merge_duplicates
 from alignment.measures.starts import Locate, find_starts
 
+NOT_OWN = -1
+
 
 @dataclass(frozen=True)
 class Records:
@@ -41,6 +43,7 @@ def build_hand_offs(records: Records, rules: Rules) -> pd.DataFrame:
         return cycle_of(leads, keys, cut_leads, cut_keys)
 
     events["cycle"] = locate(events["lead"].to_numpy(), events["key"].to_numpy())
+    rows["own_cycle"] = _own_cycles(rows, locate)
     starts = find_starts(rows, events, locate)
     starts["handed_off_day"] = starts["handed_off_day"].fillna(False).astype(bool)
     starts["episode"] = starts.groupby("lead").cumcount() + 1
@@ -72,6 +75,15 @@ def _number_leads(records: Records, zone: str) -> tuple[pd.DataFrame, pd.DataFra
     return rows, _fill_meanings(events, rows)
 
 
+def _own_cycles(rows: pd.DataFrame, locate: Locate) -> np.ndarray:
+    """The cycle of the row's own hand-off where lead rows tell hand-offs apart; NOT_OWN where one row stands for all."""
+    told_apart = rows.duplicated("lead", keep=False) & (rows["handed_key"] != NEVER)
+    own: np.ndarray = np.where(
+        told_apart, locate(rows["lead"].to_numpy(), rows["handed_key"].to_numpy()), NOT_OWN
+    )
+    return own
+
+
 def _fill_meanings(events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The status before and after each change; a creation without a status takes the one that is left next.
 
@@ -94,22 +106,30 @@ def _fill_meanings(events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def _find_touches(
     records: Records, rows: pd.DataFrame, events: pd.DataFrame, locate: Locate, zone: str
 ) -> pd.DataFrame:
-    """All work on the leads, each with its cycle: supplied first touches, activities, else changes of status."""
+    """All work on the leads, each with its cycle: supplied first touches, activities, else changes of status.
+
+    A supplied first touch belongs to the hand-off of its own row where rows tell them apart, else to its moment.
+    """
     known = rows[["source", "lead_id", "lead"]].drop_duplicates("lead")
     supplied = rows[rows["first_touch_at"].notna()].assign(
-        at=lambda f: f["first_touch_at"], day=lambda f: f["first_touch_day"], basis=touches.SUPPLIED
+        at=lambda f: f["first_touch_at"],
+        day=lambda f: f["first_touch_day"],
+        basis=touches.SUPPLIED,
+        own=lambda f: f["own_cycle"],
     )
     done = records.activities.merge(known, on=["source", "lead_id"]).assign(basis=touches.ACTIVITY)
     silent_sources = records.sources.loc[~records.sources["has_touches"], "source"]
     by_status = touches.status_touches(
         events.assign(cycle=0), known.loc[known["source"].isin(silent_sources), "lead"]
     )
-    columns = ["lead", "at", "day", "basis"]
-    parts = [part[columns] for part in (supplied, done, by_status) if len(part)] or [supplied[columns]]
+    columns = ["lead", "at", "day", "basis", "own"]
+    elsewhere = (done.assign(own=NOT_OWN), by_status.assign(own=NOT_OWN))
+    parts = [part[columns] for part in (supplied, *elsewhere) if len(part)] or [supplied[columns]]
     work = pd.concat(parts, ignore_index=True)
     work["day"] = work["day"].fillna(False).astype(bool)
     work["key"] = late_keys(work["at"], work["day"], zone)
-    work["cycle"] = locate(work["lead"].to_numpy(), work["key"].to_numpy())
+    by_time = locate(work["lead"].to_numpy(), work["key"].to_numpy())
+    work["cycle"] = np.where(work["own"] == NOT_OWN, by_time, work["own"])
     return work
 
 
@@ -123,11 +143,6 @@ def _decide(
 ) -> pd.DataFrame:
     rows = rows.assign(
         decided_cycle=locate(rows["lead"].to_numpy(), rows["decided_key"].to_numpy()),
-        own_cycle=np.where(
-            (rows["handed_key"] != NEVER) & rows.duplicated("lead", keep=False),
-            locate(rows["lead"].to_numpy(), rows["handed_key"].to_numpy()),
-            -1,
-        ),
     )
     known = rows[["source", "lead_id", "lead"]].drop_duplicates("lead")
     deals = records.deals.reset_index(drop=True).merge(known, on=["source", "lead_id"])

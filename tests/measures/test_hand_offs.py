@@ -305,6 +305,21 @@ def test_a_day_only_touch_on_the_day_of_a_timed_hand_off_is_in_time() -> None:
     assert pd.isna(found["wall_minutes"])
 
 
+def test_a_supplied_touch_belongs_to_the_hand_off_of_its_own_row() -> None:
+    found = derive(
+        leads(
+            {
+                "handed_off_at": "2026-09-11T09:00",
+                "decision": "recycled",
+                "first_touch_at": "2026-09-11T10:00",
+            },
+            {"episode": 2, "handed_off_at": "2026-09-26T09:00", "first_touch_at": "2026-09-24T09:00"},
+        )
+    )
+    assert list(found["touched_at"]) == [at("2026-09-11 10:00"), pd.NaT]
+    assert found["touched_before_at"].iloc[1] == at("2026-09-24 09:00")
+
+
 # Decisions.
 
 
