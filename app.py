@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alignment.access.server import lifespan, middleware, routes, start
+from alignment.access.server import lifespan, login_secrets, middleware, routes, start
 from alignment.sample import ensure_sample
 from alignment.settings import load_environment
 from alignment.ui.failure import show_failure
@@ -14,5 +14,6 @@ app = st.App(
     lifespan=lifespan(lambda served: ensure_sample(served.database, served.environment)),
     routes=routes(),
     middleware=middleware(),
+    secrets=login_secrets(),
     on_script_error=show_failure,
 )

@@ -1,18 +1,26 @@
-"""What stands above a page: that this copy is open, that the data are the sample's, that they are old."""
+"""What stands above a page: as whom one is here, that the data are the sample's, that they are old."""
 
 from datetime import datetime, timedelta
 
 import streamlit as st
 
+from alignment.access.principal import Principal
 from alignment.ui.pages import link_to_import
-from alignment.ui.text import day
+from alignment.ui.text import day, plain
 
 OLD = timedelta(days=35)
 
 
-def show_local_banner() -> None:
-    """Say that nobody signs in here."""
-    st.caption(":material/lock_open: Open local copy: everybody on this computer is admin.")
+def show_who(principal: Principal) -> None:
+    """Say as whom somebody is here, where that is not simply the holder of a link."""
+    if principal.behind is not None:
+        text = f":material/visibility: You see what is seen through the {plain(principal.name)}."
+        _show_way_out(text, '<a href="/s/leave">Back to your own view</a>')
+    elif principal.ticket is None:
+        st.caption(":material/lock_open: Open local copy: everybody on this computer is admin.")
+    elif principal.ticket.kind == "session":
+        text = f":material/person: {plain(principal.name)}, {principal.role}"
+        _show_way_out(text, '<a href="/auth/signout">Sign out</a>')
 
 
 def show_sample_banner() -> None:
@@ -34,3 +42,10 @@ def show_age_banner(as_of: datetime, *, now: datetime, zone: str) -> None:
             width="content",
         )
         link_to_import("Load newer files")
+
+
+def _show_way_out(text: str, link: str) -> None:
+    # The link leaves the app for one of its plain pages, in this very tab: Streamlit's own links open another one.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="who"):
+        st.caption(text, width="content")
+        st.html(link, width="content")

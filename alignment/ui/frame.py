@@ -1,11 +1,11 @@
-"""The frame around every page: who is looking, which pages they get, and the banner of an open local copy."""
+"""The frame around every page: who is looking, which pages they get, and as whom they are here."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from alignment.access.principal import may
-from alignment.ui.banner import show_local_banner
+from alignment.ui.banner import show_who
 from alignment.ui.guard import require_role
 from alignment.ui.pages import PAGES, SCORECARD
 
@@ -22,5 +22,5 @@ page = st.navigation(
     ],
     position="top",
 )
-show_local_banner()
+show_who(principal)
 page.run()

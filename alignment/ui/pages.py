@@ -1,9 +1,11 @@
 """The pages that there are, and how one leads to another."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from alignment.access.principal import Role
 
@@ -27,8 +29,9 @@ PAGES = (SCORECARD, IMPORT)
 
 
 def link_to(page: PageInfo, label: str, *, parameters: Mapping[str, str] | None = None) -> None:
-    """A link to another page of the app."""
-    st.page_link(page.script, label=label, icon=page.icon, query_params=parameters)
+    """A link to another page of the app, for those who may open it."""
+    with suppress(StreamlitPageNotFoundError):  # not in the navigation of whoever is looking
+        st.page_link(page.script, label=label, icon=page.icon, query_params=parameters)
 
 
 def link_to_import(label: str) -> None:
