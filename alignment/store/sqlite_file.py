@@ -61,5 +61,6 @@ def _check(file: Path, backups: Path) -> None:
     if "locked" in found:
         raise StoreError(f"{file}: another process has kept the database locked; try again when it is done")
     backup = newest_backup(backups)
+    found = " ".join(found.split())
     advice = f"the newest backup is {backup}" if backup else f"there is no backup in {backups}"
     raise StoreError(f"{file}: the database file is damaged ({found}); nothing was overwritten; {advice}")
