@@ -10,13 +10,12 @@ import pandas as pd
 
 from alignment.publish.theme import FONT, Theme
 
+Chart = alt.LayerChart
 TILE_FONT = 11
 PAGE_FONT = 13
 
 
-def trend_chart(
-    table: pd.DataFrame, *, target: float | None, top: float, height: int, theme: Theme
-) -> alt.LayerChart:
+def trend_chart(table: pd.DataFrame, *, target: float | None, top: float, height: int, theme: Theme) -> Chart:
     """A line over months in the width of a tile, from 0 to `top`; the running month is dashed and hollow.
 
     `table`, one row a month, oldest first: `label` (the month in words, each another), `value` (None: a gap), `complete`
@@ -27,7 +26,7 @@ def trend_chart(
     return _configured(alt.layer(*layers, data=_with_paths(table)), theme).properties(height=height)
 
 
-def bullet_chart(value: float | None, *, target: float, theme: Theme) -> alt.LayerChart:
+def bullet_chart(value: float | None, *, target: float, theme: Theme) -> Chart:
     """A bar of a share on the scale from 0 to 100 %, with a tick at its target."""
     rows = pd.DataFrame({"start": [0.0], "end": [1.0], "value": [value], "target": [target]})
     scale = alt.Scale(domain=[0, 1], nice=False)
@@ -40,10 +39,10 @@ def bullet_chart(value: float | None, *, target: float, theme: Theme) -> alt.Lay
     return _configured(alt.layer(whole, bar, tick, data=rows), theme).properties(height=24)
 
 
-def lost_chart(table: pd.DataFrame, *, title: str = "", theme: Theme) -> alt.LayerChart:
+def lost_chart(table: pd.DataFrame, *, title: str = "", theme: Theme) -> Chart:
     """One bar a metric: the points that it costs the score, labelled directly, the costliest first.
 
-    `table`: `metric` (its name), `points` (0–100), `told` (the label at the end of the bar).
+    `table`, at least one row: `metric` (its name), `points` (0–100), `told` (the label at the end of the bar).
     """
     most = max(float(table["points"].max()), 1.0)
     base = alt.Chart().encode(
@@ -56,7 +55,7 @@ def lost_chart(table: pd.DataFrame, *, title: str = "", theme: Theme) -> alt.Lay
     return _configured(chart.properties(title=title) if title else chart, theme, size=PAGE_FONT)
 
 
-def specification(chart: alt.LayerChart) -> dict[str, Any]:
+def specification(chart: Chart) -> dict[str, Any]:
     """The Vega-Lite specification with its rows below the top.
 
     Rows at the top would be turned into Arrow tables at every run; these few are cheaper as they are.
@@ -112,8 +111,8 @@ def _on(column: str, scale: alt.Scale) -> alt.Y:
     return alt.Y(f"{column}:Q", scale=scale)
 
 
-def _configured(chart: Any, theme: Theme, *, size: int = TILE_FONT) -> alt.LayerChart:
-    configured: alt.LayerChart = (
+def _configured(chart: Any, theme: Theme, *, size: int = TILE_FONT) -> Chart:
+    configured: Chart = (
         chart.properties(padding={"left": 0, "right": 6, "top": 0, "bottom": 0})
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)

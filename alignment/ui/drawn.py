@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from alignment.publish import charts
+from alignment.publish.charts import Chart
 from alignment.publish.theme import THEMES, ThemeName
 
 Month = tuple[str, float | None, bool, str]  # label, value, complete, what the tooltip tells
@@ -38,6 +39,10 @@ def theme_name() -> ThemeName:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def _written(chart: Chart) -> str:
+    return json.dumps(charts.specification(chart), allow_nan=False)  # a browser cannot read NaN
+
+
 def _draw(specification: str, alt: str, key: str) -> None:
     # Parsed anew each time: Streamlit may change what it is given. None: the colours are the chart's own.
     st.vega_lite_chart(spec=json.loads(specification), theme=None, alt=alt, key=key)
@@ -48,15 +53,15 @@ def _draw(specification: str, alt: str, key: str) -> None:
 def _trend(months: tuple[Month, ...], target: float | None, top: float, height: int, theme: ThemeName) -> str:
     table = pd.DataFrame(months, columns=["label", "value", "complete", "told"])
     chart = charts.trend_chart(table, target=target, top=top, height=height, theme=THEMES[theme])
-    return json.dumps(charts.specification(chart))
+    return _written(chart)
 
 
 @lru_cache(maxsize=2_000)
 def _bullet(value: float | None, target: float, theme: ThemeName) -> str:
-    return json.dumps(charts.specification(charts.bullet_chart(value, target=target, theme=THEMES[theme])))
+    return _written(charts.bullet_chart(value, target=target, theme=THEMES[theme]))
 
 
 @lru_cache(maxsize=500)
 def _losses(losses: tuple[Loss, ...], theme: ThemeName) -> str:
     table = pd.DataFrame(losses, columns=["metric", "points", "told"])
-    return json.dumps(charts.specification(charts.lost_chart(table, theme=THEMES[theme])))
+    return _written(charts.lost_chart(table, theme=THEMES[theme]))

@@ -59,7 +59,12 @@ def _ask_options(zone: str) -> LoadOptions:
         )
         source = st.text_input("Source", key="import_source", help="The system that the files come from.")
         order = st.selectbox(
-            "Date order", list(_ORDERS), format_func=_ORDERS.__getitem__, index=None, key="import_date_order"
+            "Date order",
+            list(_ORDERS),
+            format_func=_ORDERS.__getitem__,
+            index=None,
+            placeholder="As the dates show",
+            key="import_date_order",
         )
     with right:
         as_of = st.datetime_input(

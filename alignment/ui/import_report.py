@@ -58,7 +58,7 @@ def show_problems(problems: Sequence[RowError], *, file_name: str, key: str) -> 
     """Draw a table of row problems, and offer it as CSV."""
     rows = [(p.row, p.column, p.value, p.code, p.message) for p in problems]
     table = pd.DataFrame(rows, columns=list(_HEADER))
-    st.dataframe(table, hide_index=True, height=min(38 * len(rows) + 42, 380), key=f"problems_{key}")
+    st.dataframe(table, hide_index=True, height=min(35 * len(rows) + 38, 388), key=f"problems_{key}")
     st.download_button(
         "Download this list",
         csv_text(_HEADER, rows).encode("utf-8-sig"),

@@ -35,6 +35,9 @@ def show_losses(scorecard: Scorecard) -> None:
     )
     with st.container(border=True, height="stretch", key="losses"):
         st.subheader(_finding(scorecard, losing), anchor=False)
+        if not losing:
+            st.caption("The points that each metric costs will stand here once three metrics are measured.")
+            return
         losses = tuple((name_of(m.key), m.points_lost or 0.0, _cost(m)) for m in losing)
         told = "; ".join(f"{name} {cost}" for name, _, cost in losses)
         draw_losses(losses, alt=f"Points lost by metric. {told}.", key="losses_chart")

@@ -146,7 +146,9 @@ def test_too_few_metrics_give_no_score_and_tiles_that_lead_on(empty: Served) -> 
     _load(empty, LEADS, as_of=datetime(2026, 4, 1, tzinfo=UTC))
     page = open_page()
     words = words_of(page)
+    assert not page.exception
     assert "a score needs at least 3" in words
+    assert "will stand here once three metrics are measured" in words
     assert {metric.label: metric.value for metric in page.metric}["Content usage"] == "—"
     assert "Needs the content library and its use log" in words
     assert [link.proto.label for link in page.get("page_link")].count("Load its records") == 2
