@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from alignment.access.local import require_local_start
 from alignment.access.passwords import SHORTEST
 from alignment.access.principal import Role
 from alignment.errors import StartRefused
@@ -62,6 +63,20 @@ class BaseUrl:
 
     origin: str
     secure: bool
+
+
+def check_start(
+    variables: Mapping[str, str], *, address: str | None, base_url: str, public_name: str | None = None
+) -> SignIn:
+    """The ways to sign in of an app that may start here; raises StartRefused, with the reason, if it may not.
+
+    Without any, it may start where only this computer reaches it. See `require_local_start` for the arguments.
+    """
+    parse_base_url(base_url)
+    sign_in = load_sign_in(variables, base_url=base_url)
+    if not sign_in.configured:
+        require_local_start(address=address, base_url=base_url, public_name=public_name)
+    return sign_in
 
 
 def load_sign_in(variables: Mapping[str, str], *, base_url: str) -> SignIn:

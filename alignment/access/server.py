@@ -18,12 +18,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
 
-from alignment.access.configuration import load_sign_in, parse_base_url
+from alignment.access.configuration import check_start
 from alignment.access.doorkeepers import keeper_of_current
 from alignment.access.doors import TICKET_HEADER, Doors
 from alignment.access.headers import security_headers
 from alignment.access.link_routes import link_routes
-from alignment.access.local import require_local_start
 from alignment.access.opening import ADMIN, has_accounts, prepare_accounts
 from alignment.access.served import Served, close_served, current, open_served, serve
 from alignment.access.server_provider import (
@@ -46,10 +45,13 @@ def start(environment: Environment) -> Served:
     Without a way to sign in, it may start where only this computer reaches it.
     """
     with _ending_on_refusal():
-        parse_base_url(environment.base_url)
-        sign_in = load_sign_in(os.environ, base_url=environment.base_url)
-        if not sign_in.configured:
-            _require_local(environment)
+        named = config.is_manually_set("browser.serverAddress")
+        sign_in = check_start(
+            os.environ,
+            address=config.get_option("server.address"),
+            public_name=config.get_option("browser.serverAddress") if named else None,
+            base_url=environment.base_url,
+        )
         if sign_in.provider:
             require_provider_library()
         served = open_served(environment, sign_in)
@@ -121,15 +123,6 @@ async def healthz(_: Request) -> JSONResponse:
 def _probe() -> None:
     with current().database.read() as connection:
         queries.data_version(connection)
-
-
-def _require_local(environment: Environment) -> None:
-    named = config.is_manually_set("browser.serverAddress")
-    require_local_start(
-        address=config.get_option("server.address"),
-        public_name=config.get_option("browser.serverAddress") if named else None,
-        base_url=environment.base_url,
-    )
 
 
 def _address(served: Served) -> str:

@@ -13,17 +13,20 @@ from alignment.settings import load_environment
 
 @click.command()
 @click.option("--port", default=8501, show_default=True, help="Port on this machine.")
+@click.option(
+    "--address", default="127.0.0.1", show_default=True, help="Where to listen; others need a sign-in."
+)
 @friendly
-def run(port: int) -> None:
+def run(port: int, address: str) -> None:
     """Start the app on this machine."""
-    from alignment.access.local import require_local_start
+    from alignment.access.configuration import check_start
     from alignment.content_files import DATA
 
     root = DATA.parent
-    require_local_start(address="127.0.0.1", base_url=load_environment().base_url)
+    check_start(os.environ, address=address, base_url=load_environment().base_url)
     os.environ.setdefault("ALIGNMENT_HOME", str(load_environment().home))
     os.chdir(root)  # Streamlit reads the theme and the server's options from there
-    arguments = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
+    arguments = ["streamlit", "run", "app.py", "--server.port", str(port), "--server.address", address]
     os.execv(sys.executable, [sys.executable, "-m", *arguments, "--server.headless", "true"])  # noqa: S606
 
 
