@@ -39,7 +39,7 @@ def answer(
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         f"<title>{escape(title)} – Alignment Health Check</title>"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<style>{_STYLE}</style><main><h1>{escape(title)}</h1>{body}</main></html>"
     )
     return HTMLResponse(page, status_code=status, headers={**HEADERS, **(headers or {})})

@@ -108,7 +108,7 @@ def _finish(request: Request) -> NewSession:
     address = claims.get("email")
     if not isinstance(address, str) or "@" not in address:
         raise AccessRefused("the identity provider did not say which address the account has")
-    if claims.get("email_verified") is not True and not provider.accept_unverified:
+    if claims.get("email_verified") not in (True, "true") and not provider.accept_unverified:
         raise AccessRefused("the identity provider has not verified the address of this account")
     now, proof = datetime.now(UTC), json.dumps(claims, sort_keys=True)
     try:

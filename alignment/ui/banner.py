@@ -9,18 +9,19 @@ from alignment.ui.pages import link_to_import
 from alignment.ui.text import day, plain
 
 OLD = timedelta(days=35)
+_LINK = ' style="color:inherit;font-size:0.875rem"'  # a bare link is blue, and blue means Sales
 
 
 def show_who(principal: Principal) -> None:
     """Say as whom somebody is here, where that is not simply the holder of a link."""
     if principal.behind is not None:
         text = f":material/visibility: You see what is seen through the {plain(principal.name)}."
-        _show_way_out(text, '<a href="/s/leave">Back to your own view</a>')
+        _show_way_out(text, f'<a href="/s/leave"{_LINK}>Back to your own view</a>')
     elif principal.ticket is None:
         st.caption(":material/lock_open: Open local copy: everybody on this computer is admin.")
     elif principal.ticket.kind == "session":
-        text = f":material/person: {plain(principal.name)}, {principal.role}"
-        _show_way_out(text, '<a href="/auth/signout">Sign out</a>')
+        text = f":material/person: Signed in as {plain(principal.name)}, {principal.role}"
+        _show_way_out(text, f'<a href="/auth/signout"{_LINK}>Sign out</a>')
 
 
 def show_sample_banner() -> None:

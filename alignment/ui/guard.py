@@ -45,7 +45,7 @@ def _show_refusal(served: Served | None, refusal: AccessRefused) -> None:
     st.title("No access", anchor=False)
     if served is not None and served.sign_in.configured:
         st.markdown(plain(f"{capital(str(refusal))}."))
-        st.html('<a href="/auth/signin">Sign in</a>')
+        st.html('<a href="/auth/signin" style="color:inherit">Sign in</a>')
         return
     st.markdown(
         plain(
