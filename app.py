@@ -3,15 +3,15 @@
 import streamlit as st
 
 from alignment.access.server import lifespan, login_secrets, middleware, routes, start
-from alignment.sample import ensure_sample
 from alignment.settings import load_environment
 from alignment.ui.failure import show_failure
+from alignment.ui.ready import make_ready
 
 start(load_environment())
 
 app = st.App(
     "alignment/ui/frame.py",  # the pages lie elsewhere: beside it, they could run without the frame
-    lifespan=lifespan(lambda served: ensure_sample(served.database, served.environment)),
+    lifespan=lifespan(make_ready),
     routes=routes(),
     middleware=middleware(),
     secrets=login_secrets(),

@@ -16,31 +16,27 @@ Loss = tuple[str, float, str]  # metric, points, what its label tells
 
 def draw_share_trend(months: tuple[Month, ...], *, target: float, alt: str, key: str) -> None:
     """The line of a metric's tile. See `charts.trend_chart`."""
-    _draw(_trend(months, target, 1, 80, theme_name()), alt, key)
+    _draw(share_trend(months, target, theme_name()), alt, key)
 
 
 def draw_score_trend(months: tuple[Month, ...], *, alt: str, key: str) -> None:
     """The line of the score's tile. See `charts.trend_chart`."""
-    _draw(_trend(months, None, 100, 120, theme_name()), alt, key)
+    _draw(score_trend(months, theme_name()), alt, key)
 
 
 def draw_bullet(value: float | None, *, target: float, alt: str, key: str) -> None:
     """The bar of a tile. See `charts.bullet_chart`."""
-    _draw(_bullet(value, target, theme_name()), alt, key)
+    _draw(bullet(value, target, theme_name()), alt, key)
 
 
 def draw_losses(losses: tuple[Loss, ...], *, alt: str, key: str) -> None:
     """The bars of what the score loses where. See `charts.lost_chart`."""
-    _draw(_losses(losses, theme_name()), alt, key)
+    _draw(lost(losses, theme_name()), alt, key)
 
 
 def theme_name() -> ThemeName:
     """The theme that the browser shows; light until it says so."""
     return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def _written(chart: Chart) -> str:
-    return json.dumps(charts.specification(chart), allow_nan=False)  # a browser cannot read NaN
 
 
 def _draw(specification: str, alt: str, key: str) -> None:
@@ -50,18 +46,33 @@ def _draw(specification: str, alt: str, key: str) -> None:
 
 # Kept per process and not in Streamlit's cache, which any visitor may clear; the figures themselves are the key.
 @lru_cache(maxsize=2_000)
-def _trend(months: tuple[Month, ...], target: float | None, top: float, height: int, theme: ThemeName) -> str:
-    table = pd.DataFrame(months, columns=["label", "value", "complete", "told"])
-    chart = charts.trend_chart(table, target=target, top=top, height=height, theme=THEMES[theme])
-    return _written(chart)
+def share_trend(months: tuple[Month, ...], target: float, theme: ThemeName) -> str:
+    """The specification of a metric's line, as JSON."""
+    return _written(charts.trend_chart(_table(months), target=target, top=1, height=80, theme=THEMES[theme]))
+
+
+@lru_cache(maxsize=500)
+def score_trend(months: tuple[Month, ...], theme: ThemeName) -> str:
+    """The specification of the score's line, as JSON."""
+    return _written(charts.trend_chart(_table(months), target=None, top=100, height=120, theme=THEMES[theme]))
 
 
 @lru_cache(maxsize=2_000)
-def _bullet(value: float | None, target: float, theme: ThemeName) -> str:
+def bullet(value: float | None, target: float, theme: ThemeName) -> str:
+    """The specification of a value against its target, as JSON."""
     return _written(charts.bullet_chart(value, target=target, theme=THEMES[theme]))
 
 
 @lru_cache(maxsize=500)
-def _losses(losses: tuple[Loss, ...], theme: ThemeName) -> str:
+def lost(losses: tuple[Loss, ...], theme: ThemeName) -> str:
+    """The specification of what is lost where, as JSON."""
     table = pd.DataFrame(losses, columns=["metric", "points", "told"])
     return _written(charts.lost_chart(table, theme=THEMES[theme]))
+
+
+def _table(months: tuple[Month, ...]) -> pd.DataFrame:
+    return pd.DataFrame(months, columns=["label", "value", "complete", "told"])
+
+
+def _written(chart: Chart) -> str:
+    return json.dumps(charts.specification(chart), allow_nan=False)  # a browser cannot read NaN

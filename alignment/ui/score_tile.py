@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alignment.measures.results import MetricResult, Scorecard
-from alignment.ui.drawn import Month, draw_losses, draw_score_trend
+from alignment.ui.drawn import Loss, Month, draw_losses, draw_score_trend
 from alignment.ui.figure import show_figure
 from alignment.ui.metric_tile import month_label, show_badges
 from alignment.ui.wording import NOTHING, Badge, count, name_of, score_change_of, status_of, whole
@@ -23,22 +23,20 @@ def show_score_tile(scorecard: Scorecard) -> None:
         _show_worst(scorecard)
         st.caption(_made_of(scorecard))
         if any(value is not None for value in scorecard.score_trend):
-            months = _months(scorecard)
+            months = months_of(scorecard)
             told = "; ".join(tell for _, value, _, tell in months if value is not None)
             draw_score_trend(months, alt=f"Alignment score by month. {told}.", key="trend_score")
 
 
 def show_losses(scorecard: Scorecard) -> None:
     """Draw how many points each metric costs the score, under what follows from it."""
-    losing = sorted(
-        (m for m in scorecard.metrics if m.points_lost is not None), key=lambda m: -(m.points_lost or 0)
-    )
+    losing = _losing(scorecard)
     with st.container(border=True, height="stretch", key="losses"):
         st.subheader(_finding(scorecard, losing), anchor=False)
         if not losing:
             st.caption("The points that each metric costs will stand here once three metrics are measured.")
             return
-        losses = tuple((name_of(m.key), m.points_lost or 0.0, _cost(m)) for m in losing)
+        losses = losses_of(scorecard)
         told = "; ".join(f"{name} {cost}" for name, _, cost in losses)
         draw_losses(losses, alt=f"Points lost by metric. {told}.", key="losses_chart")
         st.caption("Points that each metric costs the score by staying below its target.")
@@ -66,7 +64,18 @@ def _made_of(scorecard: Scorecard) -> str:
     return f"{measured}; {low} to {high} if the weights shift"
 
 
-def _months(scorecard: Scorecard) -> tuple[Month, ...]:
+def losses_of(scorecard: Scorecard) -> tuple[Loss, ...]:
+    """What each metric costs, as a chart wants it, the costliest first."""
+    return tuple((name_of(m.key), m.points_lost or 0.0, _cost(m)) for m in _losing(scorecard))
+
+
+def _losing(scorecard: Scorecard) -> list[MetricResult]:
+    counted = [m for m in scorecard.metrics if m.points_lost is not None]
+    return sorted(counted, key=lambda m: (-(m.points_lost or 0), m.key != scorecard.weakest))
+
+
+def months_of(scorecard: Scorecard) -> tuple[Month, ...]:
+    """The months of the score as a chart wants them."""
     points = scorecard.metrics[0].trend
     return tuple(
         (month_label(p), value, p.complete, f"{p.window.label}: {NOTHING if value is None else whole(value)}")
