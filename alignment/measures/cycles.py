@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from alignment.measures.business_time import end_of_local_day
+from alignment.measures.business_time import end_of_local_day, start_of_local_day
 
 PENDING, WORKING, PRE_MQL = "pending", "working", "pre_mql"
 RETURNED = ("rejected", "recycled")
@@ -17,6 +17,23 @@ def microseconds(times: pd.Series) -> Keys:
     """Times as int64 microseconds since the epoch, NEVER where unknown."""
     values = times.astype("datetime64[us, UTC]").to_numpy(dtype="datetime64[us]").astype(np.int64)
     return np.where(times.isna().to_numpy(), NEVER, values)
+
+
+def settle_days(times: pd.Series, days: pd.Series, zone: str) -> pd.Series:
+    """Times without a time of day, moved to the nearest midnight of `zone`.
+
+    A day read in the zone of its file begins at another moment than the same day here, and would slip to the day
+    before (nearest is right for zones up to twelve hours apart).
+    """
+    coarse = days.fillna(False).to_numpy(dtype=bool) & times.notna().to_numpy()
+    if not coarse.any():
+        return times
+    settled = times.copy()
+    noon = times[coarse] + pd.Timedelta(hours=12)
+    settled[coarse] = pd.Series(start_of_local_day(noon, zone), index=noon.index).astype(
+        "datetime64[us, UTC]"
+    )
+    return settled
 
 
 def late_keys(times: pd.Series, days: pd.Series, zone: str) -> Keys:

@@ -1,13 +1,22 @@
 """From imported rows to hand-offs: when each began, its deadlines, the first touch and the first decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from alignment.measures import decisions, touches
 from alignment.measures.clocks import Rules, add_clocks
-from alignment.measures.cycles import ACCEPTED, NEVER, RETURNED, cycle_of, find_cuts, late_keys, microseconds
+from alignment.measures.cycles import (
+    ACCEPTED,
+    NEVER,
+    RETURNED,
+    cycle_of,
+    find_cuts,
+    late_keys,
+    microseconds,
+    settle_days,
+)
 from alignment.measures.duplicates import merge_duplicates
 from alignment.measures.starts import Locate, find_starts
 
@@ -35,6 +44,7 @@ class Records:
 
 def build_hand_offs(records: Records, rules: Rules) -> pd.DataFrame:
     """One row a hand-off, with the columns of the hand_off table (definitions: metrics.md §1 and §2)."""
+    records = _settle_days(records, rules.zone)
     rows, events = _number_leads(records, rules.zone)
     cuts = find_cuts(rows, events)
     cut_leads, cut_keys = cuts["lead"].to_numpy(), cuts["key"].to_numpy()
@@ -56,6 +66,22 @@ def build_hand_offs(records: Records, rules: Rules) -> pd.DataFrame:
     starts = add_clocks(starts, rules)
     starts["touches_5d"] = touches.count_touches(starts, work, starts.pop("depth_until"))
     return starts
+
+
+def _settle_days(records: Records, zone: str) -> Records:
+    """The records with every day that has no time of day at its midnight in the organisation's zone."""
+    leads, events = records.leads.copy(), records.events.copy()
+    for name in ("created", "mql", "handed_off", "assigned", "first_touch", "decided"):
+        leads[f"{name}_at"] = settle_days(leads[f"{name}_at"], leads[f"{name}_day"], zone)
+    events["changed_at"] = settle_days(events["changed_at"], events["changed_day"], zone)
+    work, deals = records.activities, records.deals
+    return replace(
+        records,
+        leads=leads,
+        events=events,
+        activities=work.assign(at=settle_days(work["at"], work["day"], zone)),
+        deals=deals.assign(deal_at=settle_days(deals["deal_at"], deals["deal_day"], zone)),
+    )
 
 
 def _number_leads(records: Records, zone: str) -> tuple[pd.DataFrame, pd.DataFrame]:

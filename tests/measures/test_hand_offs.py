@@ -320,6 +320,14 @@ def test_a_supplied_touch_belongs_to_the_hand_off_of_its_own_row() -> None:
     assert found["touched_before_at"].iloc[1] == at("2026-09-24 09:00")
 
 
+def test_a_day_read_in_another_zone_stays_the_same_day() -> None:
+    """The file was read in Berlin, where 8 October begins at 22:00 UTC of the 7th."""
+    row = leads({"handed_off_at": "2026-10-07T22:00"}).assign(handed_off_day=True)
+    found = derive(row, given=rules("UTC")).iloc[0]
+    assert found["handed_off_at"] == at("2026-10-08")
+    assert found["deadline_at"] == at("2026-10-09 17:00")
+
+
 # Decisions.
 
 
