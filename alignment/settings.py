@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import available_timezones
@@ -34,7 +35,7 @@ def _check_hours(hours: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str
             if not match or text[:5] >= text[6:] or text[6:] > "24:00":
                 raise ValueError(f"'{text}' is not a working interval; expected e.g. 09:00-17:00")
         if list(intervals) != sorted(intervals) or any(
-            a[6:] > b[:5] for a, b in zip(intervals, intervals[1:], strict=False)
+            a[6:] > b[:5] for a, b in pairwise(intervals)
         ):
             raise ValueError(f"the intervals of {day} overlap or are out of order")
     if not any(hours.values()):
@@ -48,7 +49,7 @@ def _check_zone(name: str) -> str:
     return name
 
 
-OFFICE_HOURS: dict[str, tuple[str, ...]] = {day: ("09:00-17:00",) for day in WEEKDAYS[:5]}
+OFFICE_HOURS: dict[str, tuple[str, ...]] = dict.fromkeys(WEEKDAYS[:5], ("09:00-17:00",))
 
 
 class Organisation(_Section):

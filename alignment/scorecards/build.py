@@ -56,8 +56,8 @@ def build_scorecard(
     before = scoring.score({d.result.key: d.before for d in drafts}, weights).score
     change = None if parts.score is None or before is None else parts.score - before
     metrics = tuple(replace(d.result, points_lost=parts.points_lost.get(d.result.key)) for d in drafts)
-    measured = [m for m in metrics if m.as_of is not None and m.window is not None]
-    oldest = min(measured, key=lambda m: (m.as_of or datetime.max, m.key), default=None)
+    measured = [(m.as_of, m.key, m) for m in metrics if m.as_of is not None]
+    oldest = min(measured)[2] if measured else None
     return Scorecard(
         as_of=oldest.as_of if oldest else None,
         window=oldest.window if oldest else None,
