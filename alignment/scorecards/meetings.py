@@ -15,12 +15,12 @@ AHEAD = timedelta(days=92)  # how far the next planned meeting is looked for
 
 def measure(asked: Asked, window: Window) -> Ratio:
     """Agreed periods of the window that had their joint meeting."""
-    return meetings.build_ratio(_read(asked, window))
+    return meetings.build_ratio(read_window(asked, window))
 
 
 def describe(asked: Asked, window: Window) -> Details:
     """Facts, grade and reading of the window."""
-    reading = _read(asked, window)
+    reading = read_window(asked, window)
     return Details(
         facts=meeting_facts.build_facts(reading),
         quality=meetings.grade(reading),
@@ -28,7 +28,8 @@ def describe(asked: Asked, window: Window) -> Details:
     )
 
 
-def _read(asked: Asked, window: Window) -> meetings.Reading:
+def read_window(asked: Asked, window: Window) -> meetings.Reading:
+    """The meetings of the window as the policies see them."""
     rules, connection = asked.settings.meetings, asked.connection
     end = max(window.end + LONGEST_PERIOD, asked.as_of + AHEAD)
     table = content_queries.load_meetings(connection, start=window.start, end=end)

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from alignment.store.commands import table_of
 from alignment.store.frames import read_frame
+from alignment.store.hand_off_facts import decision_facts, known, response_facts
 from alignment.store.models import Batch, HandOff, Lead, StatusMeaning
 from alignment.store.portable import quarter_hour, rounded
 
@@ -64,16 +65,7 @@ def hand_off_counts(
     Out: `by` (of CUTS; `day` is the local date in `zone`), excluded, timed, touch_known, touched_before, due,
     touched, in_time, n. Facts later than `as_of` are not known yet.
     """
-    touched = _known(_c.touched_at, as_of)
-    facts = {
-        "excluded": _c.excluded,
-        "timed": _c.handed_off_at.is_not(None),
-        "touch_known": _c.touch_known,
-        "touched_before": sa.and_(_known(_c.touched_before_at, as_of), sa.not_(touched)),
-        "due": _known(_c.deadline_at, as_of),
-        "touched": touched,
-        "in_time": sa.and_(touched, _holds(_c.touched_at <= _c.deadline_at)),
-    }
+    facts = response_facts(as_of)
     return _count(connection, facts, _placed(start, end), by, zone)
 
 
@@ -92,27 +84,7 @@ def decision_counts(
     dated, in_window (undated counts as inside), touched (any work by `as_of`, also before the hand-off), picked_up,
     has_reason, conflict, reversed, touched_before_decision, n.
     """
-    decided = sa.and_(_c.decision.is_not(None), sa.or_(_c.decided_at.is_(None), _known(_c.decided_at, as_of)))
-    worked = sa.or_(_known(_c.touched_at, as_of), _known(_c.touched_before_at, as_of))
-    earlier = sa.or_(_holds(_c.touched_at <= _c.decided_at), _holds(_c.touched_before_at <= _c.decided_at))
-    inside = sa.or_(_c.decided_at.is_(None), _holds(_c.decided_at <= _c.decision_due_at))
-    facts = {
-        "excluded": _c.excluded,
-        "timed": _c.handed_off_at.is_not(None),
-        "touch_known": _c.touch_known,
-        "acceptance_stage": _c.acceptance_stage,
-        "ended": _known(_c.decision_due_at, as_of),
-        "decision": sa.case((decided, _c.decision)),
-        "basis": sa.case((decided, _c.decision_basis)),
-        "dated": sa.and_(decided, _c.decided_at.is_not(None)),
-        "in_window": sa.and_(decided, inside),
-        "touched": worked,
-        "picked_up": sa.or_(_c.picked_up, _known(_c.picked_up_at, as_of)),
-        "has_reason": sa.and_(decided, _c.reason.is_not(None)),
-        "conflict": sa.and_(decided, _c.conflict),
-        "reversed": _known(_c.reversed_at, as_of),
-        "touched_before_decision": sa.and_(decided, earlier),
-    }
+    facts = decision_facts(as_of)
     return _count(connection, facts, _placed(start, end), by, zone)
 
 
@@ -125,8 +97,8 @@ def response_counts(
     the start, so that its reading at `as_of` minus this is the time waited so far), n. Left out: what is excluded,
     has no touch records or was touched before.
     """
-    touched = _known(_c.touched_at, as_of)
-    before = sa.and_(_known(_c.touched_before_at, as_of), sa.not_(touched))
+    touched = known(_c.touched_at, as_of)
+    before = sa.and_(known(_c.touched_before_at, as_of), sa.not_(touched))
     facts = {
         "region": _c.region,
         "observed": touched,
@@ -151,20 +123,20 @@ def value_counts(
     Out: `column`, n. `settled_only`: hand-offs whose decision window is over by `as_of`.
     """
     value = _c[column]
-    known = [*_handed_off(start, end), value.is_not(None)]
+    conditions = [*_handed_off(start, end), value.is_not(None)]
     if column == "routing_minutes":
-        known.append(_known(_c.assigned_at, as_of))
+        conditions.append(known(_c.assigned_at, as_of))
     if settled_only:
-        known.append(_known(_c.decision_due_at, as_of))
+        conditions.append(known(_c.decision_due_at, as_of))
     facts = {column: rounded(value) if isinstance(value.type, sa.Float) else value}
-    return _count(connection, facts, sa.and_(*known))
+    return _count(connection, facts, sa.and_(*conditions))
 
 
 def load_evidence(
     connection: Connection, *, start: datetime, end: datetime, as_of: datetime, zone: str
 ) -> Evidence:
     """What the grades of SLA adherence and lead acceptance rest on, in [start, end) as at `as_of`."""
-    touched = _known(_c.touched_at, as_of)
+    touched = known(_c.touched_at, as_of)
     unmapped = sa.exists().where(
         _lead.c.source == _c.source, _lead.c.lead_id == _c.lead_id, _lead.c.status.is_not(None), _unmapped()
     )
@@ -201,15 +173,6 @@ def _placed(start: datetime, end: datetime) -> sa.ColumnElement[bool]:
 
 def _handed_off(start: datetime, end: datetime) -> list[sa.ColumnElement[bool]]:
     return [_c.placed_at >= start, _c.placed_at < end, _c.handed_off_at.is_not(None), _c.excluded.is_(None)]
-
-
-def _known(moment: sa.Column[Any], as_of: datetime) -> sa.ColumnElement[bool]:
-    return _holds(moment <= as_of)
-
-
-def _holds(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    """False where a side is blank, not blank."""
-    return condition.is_(sa.true())
 
 
 def _count(
