@@ -55,7 +55,7 @@ def suppress(
     sums over everything stay right; blank segments are not to be shown.
     Hidden are segments under the limits, and then, smallest first, others until what any published total
     leaves when the shown segments in it are taken away is nothing or reaches the limits itself, and until no
-    hidden segment can be worked out from everything published together.
+    hidden segment that the totals alone do not tell can be worked out from everything published together.
     Published is the total of everything. `totals` lists the columns of other tables that the viewer sees,
     coarse before fine (hours: [["weekday"], ["weekday", "day_part"]]; campaigns: [["lead_source"]]), each
     taken to be suppressed with those before it as its totals. `limits` None, for editors and admins, hides
