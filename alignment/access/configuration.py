@@ -31,9 +31,11 @@ class Provider:
     accept_unverified: bool = False
 
     def role_of(self, address: str) -> Role | None:
-        """The highest role that the lists give this address; None if it is in none of them."""
-        address = address.strip().casefold()
-        domain = f"@{address.rpartition('@')[2]}"
+        """The highest role that the lists give this address; None if it is in none of them, or is no address."""
+        name, _, host = address.strip().lower().partition("@")
+        if not name or not host or "@" in host or not address.isascii():  # other letters can look the same
+            return None
+        address, domain = f"{name}@{host}", f"@{host}"
         lists = ((Role.ADMIN, self.admins), (Role.EDITOR, self.editors), (Role.VIEWER, self.viewers))
         return next((role for role, entries in lists if address in entries or domain in entries), None)
 
@@ -139,7 +141,7 @@ def _load_provider(variables: Mapping[str, str]) -> Provider | None:
 
 def _entries(given: Mapping[str, str], name: str) -> tuple[str, ...]:
     text = given.get(f"{_PREFIX}{name}", "")
-    entries = tuple(part.strip().casefold() for part in text.split(",") if part.strip())
+    entries = tuple(part.strip().lower() for part in text.split(",") if part.strip())
     for entry in entries:
         if entry.count("@") != 1 or entry.endswith("@") or " " in entry:
             raise StartRefused(

@@ -48,7 +48,7 @@ def sign_in_with_provider(
 
     Raises AccessRefused if the lists do not name the address, the account was revoked, or the word was used before.
     """
-    login, role = address.strip().casefold(), provider.role_of(address)
+    login, role = address.strip().lower(), provider.role_of(address)
     if role is None:
         raise AccessRefused(NOT_LISTED)
     with database.write() as connection:

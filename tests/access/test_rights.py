@@ -1,0 +1,181 @@
+"""Rights are looked up again whenever they are used: what was revoked a moment ago opens nothing."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alignment import accounts, imports, organisation, sample, sharing
+from alignment.access.audit import list_changes
+from alignment.access.principal import Principal, Role, Ticket, may
+from alignment.access.rights import authorise, refreshed, viewer_of
+from alignment.access.sessions import LASTS, sign_out
+from alignment.access.tokens import hash_token
+from alignment.errors import AccessRefused
+from alignment.ingest.load import LoadOptions
+from alignment.settings import Environment
+from alignment.store import access_commands, access_queries
+from alignment.store.database import Database
+from tests.support.people import OPERATOR, hand_link, welcome
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+HOME = Environment(Path("nowhere"), "", "")
+Service = Callable[[Principal, Database], object]
+
+# every service function that changes or hands out something → the roles that may call it
+SERVICES: dict[str, tuple[Service, set[Role]]] = {
+    "imports.import_file": (
+        lambda who, db: imports.import_file(
+            who, db, HOME, b"", file_name="leads.csv", options=LoadOptions(kind="leads")
+        ),
+        {Role.ADMIN},
+    ),
+    "organisation.save_settings": (
+        lambda who, db: organisation.save_settings(who, db, {"organisation.name": "Mallory & Co"}),
+        {Role.ADMIN},
+    ),
+    "sample.load_sample": (lambda who, db: sample.load_sample(who, db, HOME), {Role.ADMIN}),
+    "sample.clear_sample": (sample.clear_sample, {Role.ADMIN}),
+    "accounts.add_account": (
+        lambda who, db: accounts.add_account(who, db, "mallory", role=Role.ADMIN),
+        {Role.ADMIN},
+    ),
+    "accounts.issue_new_code": (lambda who, db: accounts.issue_new_code(who, db, "alice"), {Role.ADMIN}),
+    "accounts.revoke_account": (lambda who, db: accounts.revoke_account(who, db, "alice"), {Role.ADMIN}),
+    "accounts.readmit_account": (lambda who, db: accounts.readmit_account(who, db, "alice"), {Role.ADMIN}),
+    "accounts.list_accounts": (accounts.list_accounts, {Role.ADMIN}),
+    "audit.list_changes": (lambda who, db: list_changes(who, db, now=datetime.now(UTC)), {Role.ADMIN}),
+    "sharing.create_link": (
+        lambda who, db: sharing.create_link(who, db, label="for Mallory"),
+        {Role.EDITOR, Role.ADMIN},
+    ),
+    "sharing.list_links": (sharing.list_links, {Role.EDITOR, Role.ADMIN}),
+    "sharing.revoke_link": (lambda who, db: sharing.revoke_link(who, db, "0"), {Role.EDITOR, Role.ADMIN}),
+}
+
+
+def _state(database: Database) -> tuple[object, ...]:
+    """All that the services above could change."""
+    with database.read() as connection:
+        return (
+            organisation.current_settings(connection),
+            access_queries.list_accounts(connection),
+            access_queries.list_links(connection),
+            access_queries.list_entries(connection, limit=1_000),
+        )
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_revoked_admin_can_call_no_service_with_what_an_old_page_still_holds(
+    database: Database, service: str
+) -> None:
+    alice = welcome(database, "alice", Role.ADMIN)
+    sign_out(database, alice.token, everywhere=False, now=datetime.now(UTC))
+    before = _state(database)
+    with pytest.raises(AccessRefused):
+        SERVICES[service][0](alice.principal, database)
+    assert _state(database) == before
+
+
+@pytest.mark.parametrize(
+    ("service", "role"),
+    [
+        (name, role)
+        for name, (_, roles) in SERVICES.items()
+        for role in (Role.VIEWER, Role.EDITOR)
+        if role not in roles
+    ],
+)
+def test_a_service_refuses_who_is_below_its_role(sqlite_database: Database, service: str, role: Role) -> None:
+    somebody = welcome(sqlite_database, "somebody", role).principal
+    before = _state(sqlite_database)
+    with pytest.raises(AccessRefused, match=f"is here as '{role}'"):
+        SERVICES[service][0](somebody, sqlite_database)
+    assert _state(sqlite_database) == before
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_holder_of_a_link_can_call_no_service(sqlite_database: Database, service: str) -> None:
+    link = hand_link(sqlite_database)
+    vic = Principal(Role.ADMIN, "claims to be an admin", ticket=Ticket("link", link.id))
+    with pytest.raises(AccessRefused, match="is here as 'viewer'"):
+        SERVICES[service][0](vic, sqlite_database)
+
+
+def test_a_principal_gets_the_role_that_the_database_knows_now(database: Database) -> None:
+    edith = welcome(database, "edith", Role.EDITOR)
+    with database.write() as connection:
+        account = access_queries.find_account(connection, "edith")
+        assert account is not None
+        access_commands.change_account(connection, account.id, role="viewer")
+        with pytest.raises(AccessRefused):
+            authorise(edith.principal, Role.EDITOR, connection, now=datetime.now(UTC))
+        assert refreshed(edith.principal, connection, now=datetime.now(UTC)).role is Role.VIEWER
+
+
+def test_a_forged_role_or_ticket_opens_nothing(database: Database) -> None:
+    edith = welcome(database, "edith", Role.EDITOR).principal
+    forged = Principal(Role.ADMIN, "root", ticket=edith.ticket)
+    with database.read() as connection:
+        assert refreshed(forged, connection, now=datetime.now(UTC)) == edith
+        for ticket in (Ticket("session", "0" * 32), Ticket("link", "0" * 32)):
+            with pytest.raises(AccessRefused):
+                refreshed(Principal(Role.ADMIN, "root", ticket=ticket), connection, now=datetime.now(UTC))
+
+
+def test_revoking_an_account_ends_its_sign_ins_and_no_new_one_begins(database: Database) -> None:
+    edith = welcome(database, "edith", Role.EDITOR)
+    accounts.revoke_account(OPERATOR, database, "edith")
+    with database.read() as connection, pytest.raises(AccessRefused):
+        refreshed(edith.principal, connection, now=datetime.now(UTC))
+
+
+def test_a_sign_in_ends_by_itself(database: Database) -> None:
+    alice = welcome(database, "alice", Role.ADMIN).principal
+    soon, later = (datetime.now(UTC) + LASTS - timedelta(minutes=m) for m in (1, -1))
+    with database.read() as connection:
+        assert refreshed(alice, connection, now=soon) == alice
+        with pytest.raises(AccessRefused):
+            refreshed(alice, connection, now=later)
+
+
+def test_a_link_ends_by_revocation_or_by_itself_and_both_look_like_one_that_never_was(
+    database: Database,
+) -> None:
+    expired, revoked = hand_link(database, days=1), hand_link(database)
+    sharing.revoke_link(OPERATOR, database, revoked.id)
+    later = datetime.now(UTC) + timedelta(days=2)
+    with database.read() as connection:
+        found = [
+            access_queries.find_link(connection, hash_token(t)) for t in (expired.token, revoked.token, "no")
+        ]
+    assert [link is not None for link in found] == [True, True, False]
+    words = set()
+    for link in found:
+        with pytest.raises(AccessRefused) as refusal:
+            viewer_of(link, now=later)
+        words.add(str(refusal.value))
+    assert len(words) == 1
+
+
+def test_a_link_to_a_snapshot_shows_that_snapshot_and_no_live_page(database: Database) -> None:
+    link = hand_link(database, snapshot="october", for_leadership=True)
+    with database.read() as connection:
+        viewer = viewer_of(access_queries.find_link_by_id(connection, link.id), now=datetime.now(UTC))
+        with pytest.raises(AccessRefused, match="one published snapshot and nothing else"):
+            authorise(viewer, Role.VIEWER, connection, now=datetime.now(UTC))
+        authorise(viewer, Role.VIEWER, connection, now=datetime.now(UTC), snapshot="october")
+    assert not may(viewer, Role.VIEWER)
+    assert not may(viewer, Role.VIEWER, snapshot="november")
+    assert may(viewer, Role.VIEWER, snapshot="october")
+    assert viewer.for_leadership
+
+
+def test_what_concerns_the_leadership_is_not_for_every_viewer(database: Database) -> None:
+    link = hand_link(database)
+    with database.read() as connection:
+        viewer = viewer_of(access_queries.find_link_by_id(connection, link.id), now=datetime.now(UTC))
+    assert not viewer.for_leadership
+    assert not welcome(database, "vic", Role.VIEWER).principal.for_leadership
+    assert welcome(database, "edith", Role.EDITOR).principal.for_leadership
