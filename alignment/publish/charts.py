@@ -23,7 +23,7 @@ def trend_chart(table: pd.DataFrame, *, target: float | None, top: float, height
     """
     ends = [table["label"].iloc[0], table["label"].iloc[-1]]
     layers = _trend_layers(ends, target, top, theme)
-    return _configured(alt.layer(*layers, data=_with_paths(table)), theme).properties(height=height)
+    return configured(alt.layer(*layers, data=_with_paths(table)), theme).properties(height=height)
 
 
 def bullet_chart(value: float | None, *, target: float, theme: Theme) -> Chart:
@@ -36,7 +36,7 @@ def bullet_chart(value: float | None, *, target: float, theme: Theme) -> Chart:
     )
     bar = base.mark_bar(color=theme.records, height=6).encode(x=alt.X("start:Q", scale=scale), x2="value:Q")
     tick = base.mark_tick(color=theme.text, thickness=3, height=18).encode(x=alt.X("target:Q", scale=scale))
-    return _configured(alt.layer(whole, bar, tick, data=rows), theme).properties(height=24)
+    return configured(alt.layer(whole, bar, tick, data=rows), theme).properties(height=24)
 
 
 def lost_chart(table: pd.DataFrame, *, title: str = "", theme: Theme) -> Chart:
@@ -52,7 +52,7 @@ def lost_chart(table: pd.DataFrame, *, title: str = "", theme: Theme) -> Chart:
     bars = base.mark_bar(color=theme.records, height=14)
     labels = base.mark_text(align="left", dx=6, color=theme.text, fontSize=PAGE_FONT).encode(text="told:N")
     chart = alt.layer(bars, labels, data=table).properties(height=34 * len(table))
-    return _configured(chart.properties(title=title) if title else chart, theme, size=PAGE_FONT)
+    return configured(chart.properties(title=title) if title else chart, theme, size=PAGE_FONT)
 
 
 def specification(chart: Chart) -> dict[str, Any]:
@@ -111,8 +111,9 @@ def _on(column: str, scale: alt.Scale) -> alt.Y:
     return alt.Y(f"{column}:Q", scale=scale)
 
 
-def _configured(chart: Any, theme: Theme, *, size: int = TILE_FONT) -> Chart:
-    configured: Chart = (
+def configured(chart: Any, theme: Theme, *, size: int = TILE_FONT) -> Chart:
+    """The chart with the font, sizes and colours that all of them share."""
+    dressed: Chart = (
         chart.properties(padding={"left": 0, "right": 6, "top": 0, "bottom": 0})
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
@@ -126,4 +127,4 @@ def _configured(chart: Any, theme: Theme, *, size: int = TILE_FONT) -> Chart:
         )
         .configure_title(color=theme.text, fontSize=16, fontWeight=600, anchor="start", offset=12)
     )
-    return configured
+    return dressed

@@ -16,22 +16,22 @@ Loss = tuple[str, float, str]  # metric, points, what its label tells
 
 def draw_share_trend(months: tuple[Month, ...], *, target: float, alt: str, key: str) -> None:
     """The line of a metric's tile. See `charts.trend_chart`."""
-    _draw(share_trend(months, target, theme_name()), alt, key)
+    draw(share_trend(months, target, theme_name()), alt, key)
 
 
 def draw_score_trend(months: tuple[Month, ...], *, alt: str, key: str) -> None:
     """The line of the score's tile. See `charts.trend_chart`."""
-    _draw(score_trend(months, theme_name()), alt, key)
+    draw(score_trend(months, theme_name()), alt, key)
 
 
 def draw_bullet(value: float | None, *, target: float, alt: str, key: str) -> None:
     """The bar of a tile. See `charts.bullet_chart`."""
-    _draw(bullet(value, target, theme_name()), alt, key)
+    draw(bullet(value, target, theme_name()), alt, key)
 
 
 def draw_losses(losses: tuple[Loss, ...], *, alt: str, key: str) -> None:
     """The bars of what the score loses where. See `charts.lost_chart`."""
-    _draw(lost(losses, theme_name()), alt, key)
+    draw(lost(losses, theme_name()), alt, key)
 
 
 def theme_name() -> ThemeName:
@@ -39,7 +39,8 @@ def theme_name() -> ThemeName:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def _draw(specification: str, alt: str, key: str) -> None:
+def draw(specification: str, alt: str, key: str) -> None:
+    """Draw a specification; `alt` tells it to those who do not see it."""
     # Parsed anew each time: Streamlit may change what it is given. None: the colours are the chart's own.
     st.vega_lite_chart(spec=json.loads(specification), theme=None, alt=alt, key=key)
 
@@ -48,31 +49,32 @@ def _draw(specification: str, alt: str, key: str) -> None:
 @lru_cache(maxsize=2_000)
 def share_trend(months: tuple[Month, ...], target: float, theme: ThemeName) -> str:
     """The specification of a metric's line, as JSON."""
-    return _written(charts.trend_chart(_table(months), target=target, top=1, height=80, theme=THEMES[theme]))
+    return written(charts.trend_chart(_table(months), target=target, top=1, height=80, theme=THEMES[theme]))
 
 
 @lru_cache(maxsize=500)
 def score_trend(months: tuple[Month, ...], theme: ThemeName) -> str:
     """The specification of the score's line, as JSON."""
-    return _written(charts.trend_chart(_table(months), target=None, top=100, height=120, theme=THEMES[theme]))
+    return written(charts.trend_chart(_table(months), target=None, top=100, height=120, theme=THEMES[theme]))
 
 
 @lru_cache(maxsize=2_000)
 def bullet(value: float | None, target: float, theme: ThemeName) -> str:
     """The specification of a value against its target, as JSON."""
-    return _written(charts.bullet_chart(value, target=target, theme=THEMES[theme]))
+    return written(charts.bullet_chart(value, target=target, theme=THEMES[theme]))
 
 
 @lru_cache(maxsize=500)
 def lost(losses: tuple[Loss, ...], theme: ThemeName) -> str:
     """The specification of what is lost where, as JSON."""
     table = pd.DataFrame(losses, columns=["metric", "points", "told"])
-    return _written(charts.lost_chart(table, theme=THEMES[theme]))
+    return written(charts.lost_chart(table, theme=THEMES[theme]))
 
 
 def _table(months: tuple[Month, ...]) -> pd.DataFrame:
     return pd.DataFrame(months, columns=["label", "value", "complete", "told"])
 
 
-def _written(chart: Chart) -> str:
+def written(chart: Chart) -> str:
+    """The specification of a chart as JSON."""
     return json.dumps(charts.specification(chart), allow_nan=False)  # a browser cannot read NaN

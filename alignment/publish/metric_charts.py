@@ -1,0 +1,202 @@
+"""Charts of one metric's page: its months, where its shortfall comes from, and what stands beside it.
+
+Text that is drawn comes in columns; no chart builds an expression from it. Titles stand above the charts.
+"""
+
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from alignment.publish.charts import PAGE_FONT, Chart, configured
+from alignment.publish.theme import Theme
+
+ROW = 30  # pixels a bar with its label needs
+SMALL_FONT = 12
+CELL = 34
+Side = Literal["left", "right"]
+SIDES: tuple[tuple[bool, Side], ...] = ((False, "left"), (True, "right"))
+STRONG_FROM = 0.55  # of the darkest cell: from there on its number is written in the colour of the background
+NO_LINE = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8)
+
+
+def month_chart(
+    table: pd.DataFrame, *, target: float, references: pd.DataFrame, marks: pd.DataFrame, theme: Theme
+) -> Chart:
+    """The share of each month from 0 to 100 % with its target, reference lines and marks; the running month is hollow.
+
+    `table`, oldest first: label (the month), value (None: a gap), complete, told (the tooltip), text (the value in
+    words, drawn at the last month). `references`: value, text; `marks` (what began when): label (a month), text.
+    """
+    x = alt.X(
+        "label:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", labelPadding=6)
+    )
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    axis = alt.Axis(
+        values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value * 100 + ' %'", title=None, grid=True
+    )
+    y = alt.Y("value:Q", scale=scale, axis=axis)
+    months = alt.Chart(_with_ends(table)).encode(x=x)
+    last = months.transform_filter("datum.last")
+    dot: dict[str, Any] = {"size": 60, "strokeWidth": 2, "opacity": 1, "color": theme.records}
+    layers = [
+        *_rules(references, theme.muted, [2, 4], first=table["label"].iloc[-1], align="right", theme=theme, y=y),
+        *_rules(
+            pd.DataFrame({"value": [target], "text": [f"Target {target:.0%}".replace("%", " %")]}),
+            theme.line, [6, 3], first=table["label"].iloc[0], align="left", theme=theme, y=y,
+        ),
+        *_marks(marks, theme),
+        months.mark_line(color=theme.records, strokeWidth=2.5).encode(y=y),
+        months.transform_filter("datum.complete").mark_point(filled=True, **dot).encode(y=y, tooltip="told:N"),
+        months.transform_filter("!datum.complete")
+        .mark_point(fill=theme.background, **dot)
+        .encode(y=y, tooltip="told:N"),
+        last.mark_text(align="right", dy=-14, dx=6, color=theme.text, fontSize=PAGE_FONT, fontWeight=600).encode(
+            y=y, text="text:N"
+        ),
+    ]  # fmt: skip
+    return configured(alt.layer(*layers).properties(height=260), theme, size=PAGE_FONT)
+
+
+def bar_chart(table: pd.DataFrame, *, theme: Theme, whole: float | None = None) -> Chart:
+    """One bar a row, labelled at its end; where `expected` is given, a tick where the bar would end by size alone.
+
+    `table`, in the order to draw: name, value, told (the label), expected (None: no tick), strong (drawn in full
+    colour; the others stand back). `whole`: the end of the scale, drawn as a track; None: the longest bar decides.
+    """
+    rows = table.assign(whole=whole)
+    longest = whole or max(float(table[["value", "expected"]].astype(float).max().max()), 1e-9)
+    scale = alt.Scale(domain=[0, longest * 1.45], nice=False)
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=None, axis=NO_LINE), x=alt.X("value:Q", axis=None, scale=scale)
+    )
+    colour = alt.when("datum.strong").then(alt.value(theme.records)).otherwise(alt.value(theme.line))
+    layers = [base.mark_bar(height=14).encode(color=colour)]
+    if whole is not None:
+        layers.insert(
+            0, base.mark_bar(height=14, color=theme.faint).encode(x=alt.X("whole:Q", scale=scale, axis=None))
+        )
+    ticks = base.transform_filter("isValid(datum.expected)").mark_tick(
+        thickness=3, height=22, color=theme.muted
+    )
+    layers.append(ticks.encode(x=alt.X("expected:Q", scale=scale, axis=None)))
+    labels = base.mark_text(align="left", dx=8, color=theme.text, fontSize=PAGE_FONT)
+    ends = alt.X("end:Q", scale=scale, axis=None)
+    reach = "max(datum.whole || datum.value, isValid(datum.expected) ? datum.expected : 0)"
+    layers.append(labels.transform_calculate(end=reach).encode(x=ends, text="told:N"))
+    return configured(alt.layer(*layers).properties(height=ROW * len(table)), theme, size=PAGE_FONT)
+
+
+def heat_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:
+    """Weekdays against hours: the darker a cell, the more misses, with their number in it.
+
+    `table`, in the order to draw: day, hour (words), misses (None: not shown), told (the tooltip).
+    """
+    most = max(float(table["misses"].astype(float).max()), 1.0)
+    strong = table["misses"].astype(float) > STRONG_FROM * most
+    hours, days = list(dict.fromkeys(table["hour"])), list(dict.fromkeys(table["day"]))
+    above = alt.Axis(title=None, labelAngle=0, orient="top", labelPadding=6, labelOverlap="greedy")
+    base = alt.Chart(table.assign(strong=strong)).encode(
+        x=alt.X("hour:N", sort=hours, axis=above),
+        y=alt.Y("day:N", sort=days, axis=NO_LINE),
+        tooltip="told:N",
+    )
+    shade = alt.Scale(domain=[0, most], range=[theme.surface, theme.records])
+    cells = base.mark_rect(stroke=theme.background, strokeWidth=2).encode(
+        color=alt.Color("misses:Q", scale=shade, legend=None)
+    )
+    written = alt.when("datum.strong").then(alt.value(theme.background)).otherwise(alt.value(theme.text))
+    numbers = (
+        base.transform_filter("datum.misses > 0")
+        .mark_text(fontSize=SMALL_FONT)
+        .encode(text="misses:Q", color=written)
+    )
+    height = CELL * table["day"].nunique() + 24
+    return configured(alt.layer(cells, numbers).properties(height=height), theme, size=SMALL_FONT)
+
+
+def parts_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:
+    """One bar of shares that add up to 1, each labelled above or below it in turn.
+
+    `table`, in the order to draw: name, share, told (the label).
+    """
+    ends = table["share"].cumsum()
+    rows = table.assign(start=ends - table["share"], end=ends, above=[i % 2 == 0 for i in range(len(table))])
+    rows = rows.assign(place=rows["start"].where(rows.index != rows.index[-1], rows["end"]))
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    shades = [theme.records, theme.line, theme.muted, theme.faint]
+    base = alt.Chart(rows).encode(x=alt.X("start:Q", scale=scale, axis=None))
+    bar = base.mark_bar(height=26, stroke=theme.background, strokeWidth=2).encode(
+        x2="end:Q",
+        y=alt.value(36),
+        color=alt.Color("name:N", scale=alt.Scale(domain=list(rows["name"]), range=shades), legend=None),
+    )
+    layers: list[alt.Chart] = [bar]
+    for above, height in ((True, 10), (False, 62)):
+        for last, align in SIDES:
+            here = rows[(rows["above"] == above) & ((rows.index == rows.index[-1]) == last)]
+            text = alt.Chart(here).mark_text(align=align, color=theme.text, fontSize=PAGE_FONT)
+            layers.append(
+                text.encode(x=alt.X("place:Q", scale=scale, axis=None), y=alt.value(height), text="told:N")
+            )
+    return configured(alt.layer(*layers).properties(height=74), theme, size=PAGE_FONT)
+
+
+def period_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:
+    """One row a policy, one sign a period: a filled dot where it met, a cross where it did not, a ring if it still may.
+
+    `table`: policy, start (ISO date), outcome (held, missed, pending), told (the tooltip).
+    """
+    policies = list(dict.fromkeys(table["policy"]))
+    days = alt.Axis(title=None, format="%-d %b", labelOverlap="greedy", grid=False, tickCount=5)
+    names = alt.Axis(title=None, domain=False, ticks=False, labelPadding=12, labelLimit=130)
+    base = alt.Chart(table).encode(
+        x=alt.X("start:T", scale=alt.Scale(type="utc", padding=14), axis=days),
+        y=alt.Y("policy:N", sort=policies, axis=names),
+        tooltip="told:N",
+    )
+    held = base.transform_filter("datum.outcome == 'held'")
+    missed = base.transform_filter("datum.outcome == 'missed'")
+    pending = base.transform_filter("datum.outcome == 'pending'")
+    layers = [
+        held.mark_point(shape="circle", filled=True, size=160, opacity=1, color=theme.records),
+        missed.mark_point(shape="cross", filled=True, size=260, opacity=1, angle=45, color=theme.poor),
+        pending.mark_point(
+            shape="circle", filled=False, size=160, opacity=1, strokeWidth=2, color=theme.line
+        ),
+    ]
+    return configured(alt.layer(*layers).properties(height=48 * len(policies) + 24), theme, size=SMALL_FONT)
+
+
+def _with_ends(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(last=table.index == table["value"].last_valid_index())
+
+
+def _rules(
+    table: pd.DataFrame, colour: str, dash: list[int], *, first: str, align: Side, theme: Theme, y: alt.Y
+) -> list[alt.Chart]:
+    """Horizontal lines with their text at the one end of the plot."""
+    if table.empty:
+        return []
+    rules = alt.Chart(table).mark_rule(color=colour, strokeDash=dash).encode(y=y)
+    texts = alt.Chart(table.assign(label=first)).mark_text(
+        align=align,
+        baseline="bottom",
+        dy=-3,
+        dx=-14 if align == "left" else 14,
+        color=theme.muted,
+        fontSize=SMALL_FONT,
+    )
+    return [rules, texts.encode(x=alt.X("label:O", sort=None), y=y, text="text:N")]
+
+
+def _marks(table: pd.DataFrame, theme: Theme) -> list[alt.Chart]:
+    """Vertical lines where something began, with what it was."""
+    if table.empty:
+        return []
+    base = alt.Chart(table).encode(x=alt.X("label:O", sort=None))
+    texts = base.mark_text(align="left", dx=4, color=theme.muted, fontSize=SMALL_FONT)
+    return [
+        base.mark_rule(color=theme.muted, strokeDash=[1, 2]),
+        texts.encode(y=alt.value(8), text="text:N"),
+    ]
