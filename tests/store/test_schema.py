@@ -11,7 +11,6 @@ from alembic.runtime.migration import MigrationContext
 from alignment.errors import RowError, StoreError
 from alignment.store import queries, schema
 from alignment.store.database import Database, open_database
-from alignment.store.models import Base
 from tests.store.written import load, make_batch
 
 NEXT = '''
@@ -45,7 +44,7 @@ def test_migrations_and_models_agree(database: Database) -> None:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, schema.METADATA) == []
 
 
 def test_the_way_back_ends_in_nothing_and_leads_up_again(database: Database) -> None:
