@@ -74,8 +74,14 @@ def _shapes(values: pa.StringArray) -> tuple[NDArray[np.int64], list[str]]:
     if not len(values):
         return np.zeros(0, dtype=np.int64), []
     offsets, data = _buffers(values)
-    zeroed = pa.py_buffer(_ZEROES[data])
-    encoded = pa.StringArray.from_buffers(len(values), pa.py_buffer(offsets), zeroed).dictionary_encode()
+    zeroed = _ZEROES[data]
+    width = int(offsets[1] - offsets[0])
+    if width and (np.diff(offsets) == width).all():  # the usual case: one tool writes all dates alike
+        rows = zeroed[offsets[0] : offsets[-1]].reshape(-1, width)
+        if (rows == rows[0]).all():
+            return np.zeros(len(values), dtype=np.int64), [rows[0].tobytes().decode()]
+    text = pa.StringArray.from_buffers(len(values), pa.py_buffer(offsets), pa.py_buffer(zeroed))
+    encoded = text.dictionary_encode()
     return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
 
 
@@ -205,14 +211,15 @@ class DateEvidence:
 
     def add(self, values: pa.StringArray) -> None:
         """Take in more values (no nulls)."""
-        order = self._given or "DMY"
-        first = read_written(values, order)
+        first = read_written(values, self._given or "DMY")
         self._tally(first)
-        self._note_newest(first, order)
-        if self._given is None:
-            other = read_written(values, "MDY") if first.open.any() else first
-            self._weigh(values, first, other)
-            self._note_newest(other, "MDY")
+        if self._given or not first.open.any():
+            self._note_newest(first, ORDERS)
+            return
+        other = read_written(values, "MDY")
+        self._weigh(values, first, other)
+        self._note_newest(first, ("DMY",))
+        self._note_newest(other, ("MDY",))
 
     def _tally(self, written: Written) -> None:
         shaped = written.ok | written.open
@@ -231,7 +238,7 @@ class DateEvidence:
             self._undecided += int(undecided.sum())
             self._example = self._example or values[int(np.argmax(undecided))].as_py()
 
-    def _note_newest(self, written: Written, order: DateOrder) -> None:
+    def _note_newest(self, written: Written, orders: tuple[DateOrder, ...]) -> None:
         utc = np.where(written.fixed, written.wall, self._offsets.to_utc(written.wall))
         past = utc[written.ok & (utc <= self._latest) & (utc >= EARLIEST)]
         if not len(past):
@@ -239,8 +246,9 @@ class DateEvidence:
         newest = past.max()
         day = written.wall[written.ok & (utc == newest)].max() // DAY
         over = int(self._offsets.to_utc(np.array([(day + 1) * DAY - SECOND]))[0])
-        before = self._newest.get(order, (EARLIEST, EARLIEST))
-        self._newest[order] = (max(before[0], int(newest)), max(before[1], min(over, self._latest)))
+        for order in orders:
+            before = self._newest.get(order, (EARLIEST, EARLIEST))
+            self._newest[order] = (max(before[0], int(newest)), max(before[1], min(over, self._latest)))
 
     def decide(self, column: str) -> DateReading:
         """How to read the column; raises NeedsAnswer where day and month cannot be told apart."""
@@ -266,5 +274,5 @@ class DateEvidence:
 
     def newest(self, reading: DateReading) -> int | None:
         """The newest past moment (UTC microseconds); in a column of days, the last second of that day."""
-        moments = self._newest.get(reading.order) or self._newest.get(self._given or "DMY")
+        moments = self._newest.get(reading.order)
         return moments[reading.day] if moments else None

@@ -19,7 +19,7 @@ from alignment.ingest.recognise import Recognition, known_headers, map_columns, 
 from alignment.ingest.sniff import InputFile, find_type
 from alignment.ingest.statuses import StatusCount, propose_meanings
 from alignment.ingest.tables import fold_header
-from alignment.ingest.zones import DAY, micros_of, time_of
+from alignment.ingest.zones import DAY, load_offsets, micros_of, time_of
 
 PLAUSIBLE_AHEAD = 2 * 365 * DAY  # microseconds after the as-of
 
@@ -27,8 +27,10 @@ PLAUSIBLE_AHEAD = 2 * 365 * DAY  # microseconds after the as-of
 def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: datetime) -> ParsedFile:
     """Read a file as far as can be done before its rows are asked for; `now` bounds what is past.
 
-    Raises FileRefused for a file of which nothing can be read, NeedsAnswer where somebody has to decide.
+    Raises FileRefused for a file of which nothing can be read, NeedsAnswer where somebody has to decide, SettingError
+    for an unknown time zone.
     """
+    load_offsets(question.zone)  # a wrong name is told before anything is read
     if find_type(file, max_size=question.max_size) == "calendar":
         return _parse_calendar(file, question, people=people, now=now)
     mapped = frozenset(fold_header(header) for header in question.mapping.columns.values())

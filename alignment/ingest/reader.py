@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from alignment.errors import FileRefused, RowError
 from alignment.ingest.records import LONGEST_RECORD, Block, cut_records, is_regular
-from alignment.ingest.sniff import Encoding, InputFile, find_encoding, read_utf8
+from alignment.ingest.sniff import Encoding, InputFile, find_encoding, open_utf8
 from alignment.ingest.tables import TableStart, find_table
 
 LONGEST_CELL = 32 << 10  # bytes
@@ -57,10 +57,14 @@ class TextTable:
         return self._read_blocks(wanted) if self.regular else self._read_rows(wanted)
 
     def _read_blocks(self, wanted: list[int]) -> Iterator[TextChunk]:
-        for block in cut_records(read_utf8(self.file, self.encoding), self.file.name):
-            rows = block.after(self.start.line)
-            if len(rows.lines):
-                yield _check_cells(_parse(rows, self.start, wanted), self.header)
+        with open_utf8(self.file, self.encoding) as stream:
+            for block in cut_records(stream, self.file.name):
+                rows = block.after(self.start.line)
+                if not len(rows.lines):
+                    continue
+                chunk = _parse(rows, self.start, wanted)
+                suspicious = rows.has_nul or rows.longest > LONGEST_CELL
+                yield _check_cells(chunk, self.header) if suspicious else chunk
 
     def _read_rows(self, wanted: list[int]) -> Iterator[TextChunk]:
         rows: list[tuple[int, list[str]]] = []
@@ -88,7 +92,8 @@ def open_table(file: InputFile, *, known: frozenset[str]) -> TextTable:
     encoding = find_encoding(file)
     head = file.head().decode(encoding.name, errors="replace")
     start = find_table(head, known, file.name)
-    regular = is_regular(read_utf8(file, encoding), start.delimiter)
+    with open_utf8(file, encoding) as stream:
+        regular = is_regular(stream, start.delimiter)
     return TextTable(file, encoding, start, regular)
 
 
@@ -152,7 +157,7 @@ def _drop_blank_rows(chunk: TextChunk, block: Block, records: NDArray[np.int64])
     blank = [
         row
         for row in rows
-        if not block.data[block.starts[records[row]] : ends[records[row]]].strip(_FILLING.encode())
+        if not block.data[block.starts[records[row]] : ends[records[row]]].tobytes().strip(_FILLING.encode())
     ]
     keep = np.ones(len(chunk.lines), dtype=bool)
     keep[blank] = False

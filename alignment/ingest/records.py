@@ -1,6 +1,7 @@
 """Where the records of a CSV begin: blocks of whole records with the line number of each."""
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,104 +9,112 @@ from numpy.typing import NDArray
 
 from alignment.errors import FileRefused
 
+BLOCK = 4 << 20  # bytes read at once: what bounds memory
 LONGEST_RECORD = 8 << 20  # bytes: 200 columns of 32 kB each are less
-_NEWLINE, _RETURN, _QUOTE = 10, 13, 34
+_NUL, _NEWLINE, _RETURN, _QUOTE = 0, 10, 13, 34
+
+Bytes = NDArray[np.uint8]
+Stream = io.BufferedIOBase | io.RawIOBase
 
 
 @dataclass(frozen=True)
 class Block:
-    """Whole records as UTF-8 bytes. `starts` are the byte positions of those that are not blank lines, `lines` the
-    numbers of the lines in which they begin, from 1.
+    """Whole records as UTF-8. `starts` are the byte positions of those that are not blank lines, `lines` the numbers
+    of the lines in which they begin, from 1.
     """
 
-    data: bytes
+    data: Bytes
     starts: NDArray[np.int64]
     lines: NDArray[np.int64]
+
+    @property
+    def longest(self) -> int:
+        """The bytes of the longest record."""
+        return int(np.diff(self.starts, append=len(self.data)).max(initial=0))
+
+    @property
+    def has_nul(self) -> bool:
+        return bool((self.data == _NUL).any())
 
     def after(self, line: int) -> "Block":
         """Without the records that begin in or before this line."""
         first = int(np.searchsorted(self.lines, line, side="right"))
-        if first == 0:
-            return self
-        if first == len(self.lines):
-            return Block(b"", self.starts[:0], self.lines[:0])
-        cut = int(self.starts[first])
-        return Block(self.data[cut:], self.starts[first:] - cut, self.lines[first:])
+        cut = int(self.starts[first]) if first < len(self.starts) else len(self.data)
+        return Block(self.data[cut:], self.starts[first:] - cut, self.lines[first:]) if first else self
 
 
-def cut_records(pieces: Iterable[bytes], name: str) -> Iterator[Block]:
+def cut_records(stream: Stream, name: str) -> Iterator[Block]:
     """Cut a stream at the ends of records: line ends that stand outside quotes.
 
     Right for text in which quotes enclose whole cells (see `is_regular`). Raises FileRefused for a quote that is
     never closed and for a record beyond all limits.
     """
-    rest, line = b"", 1
-    for piece in pieces:
-        data = rest + piece if rest else piece
-        block, used, passed = _cut(data, line, last=False)
-        if block is not None:
-            yield block
-        rest, line = data[used:], line + passed
-        if len(rest) > LONGEST_RECORD:
+    rest, line = np.empty(0, np.uint8), 1
+    while True:
+        data, ended = _fill(stream, rest)
+        newlines = np.flatnonzero(data == _NEWLINE)
+        quotes = np.flatnonzero(data == _QUOTE)
+        ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0] if len(quotes) else newlines
+        if ended and len(quotes) % 2:
+            start = int(ends[-1]) + 1 if len(ends) else 0
+            raise FileRefused(_unclosed(name, line + int(np.searchsorted(newlines, start))))
+        used = len(data) if ended else int(ends[-1]) + 1 if len(ends) else 0
+        if len(data) - used > LONGEST_RECORD:
             raise FileRefused(_unclosed(name, line))
-    if rest:
-        if rest.count(b'"') % 2:
-            raise FileRefused(_unclosed(name, line))
-        block, _, _ = _cut(rest, line, last=True)
-        if block is not None:
-            yield block
+        if used:
+            yield _mark(data[:used], newlines, ends, line)
+        if ended:
+            return
+        rest, line = data[used:], line + int(np.searchsorted(newlines, used))
+
+
+def _fill(stream: Stream, rest: Bytes) -> tuple[Bytes, bool]:
+    """What is left and what follows, in one piece, and whether the stream has ended.
+
+    Pieces are equally large wherever records are not: memory of one size is used again, of many sizes it grows.
+    """
+    data = np.empty(max(BLOCK, 2 * len(rest)), np.uint8)
+    data[: len(rest)] = rest
+    size, view = len(rest), data.data
+    while size < len(data):
+        count = stream.readinto(view[size:])
+        if not count:
+            return data[:size], True
+        size += count
+    return data, False
 
 
 def _unclosed(name: str, line: int) -> str:
     return f"'{name}', line {line}: a record that begins here does not end; a closing quote is missing"
 
 
-def _cut(data: bytes, line: int, *, last: bool) -> tuple[Block | None, int, int]:
-    """The whole records in `data`, how many bytes they are, and how many line ends these hold."""
-    characters = np.frombuffer(data, dtype=np.uint8)
-    newlines = np.flatnonzero(characters == _NEWLINE)
-    ends = newlines
-    if b'"' in data:
-        quotes = np.flatnonzero(characters == _QUOTE)
-        ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
-    used = len(data) if last else int(ends[-1]) + 1 if len(ends) else 0
-    if not used:
-        return None, 0, 0
+def _mark(data: Bytes, newlines: NDArray[np.int64], ends: NDArray[np.int64], line: int) -> Block:
     starts = np.concatenate([[0], ends + 1])
-    starts = starts[starts < used]
-    lines = line + np.searchsorted(newlines, starts)
-    passed = int(np.searchsorted(newlines, used))
-    kept = _not_blank(characters, starts, used)
-    block = Block(data[:used], starts[kept], lines[kept]) if kept.any() else None
-    return block, used, passed
+    starts = starts[starts < len(data)]
+    first = data[starts]
+    second = data[np.minimum(starts + 1, len(data) - 1)]
+    alone = (first == _RETURN) & ((second == _NEWLINE) | (starts + 1 == len(data)))
+    kept = (first != _NEWLINE) & ~alone
+    return Block(data, starts[kept], line + np.searchsorted(newlines, starts[kept]))
 
 
-def _not_blank(characters: NDArray[np.uint8], starts: NDArray[np.int64], used: int) -> NDArray[np.bool_]:
-    first = characters[starts]
-    second = characters[np.minimum(starts + 1, used - 1)]
-    alone = (first == _RETURN) & ((second == _NEWLINE) | (starts + 1 == used))
-    return np.asarray((first != _NEWLINE) & ~alone)
-
-
-def is_regular(pieces: Iterable[bytes], delimiter: str) -> bool:
+def is_regular(stream: Stream, delimiter: str) -> bool:
     """Whether quotes stand only around whole cells and lines end in LF or CRLF: then counting them is enough."""
     try:
-        return all(_is_regular(block.data, delimiter) for block in cut_records(pieces, ""))
+        return all(_is_regular(block.data, delimiter) for block in cut_records(stream, ""))
     except FileRefused:
         return False  # what looks like an open quote may be a sign for inches
 
 
-def _is_regular(data: bytes, delimiter: str) -> bool:
-    if data.count(b"\r") != data.count(b"\r\n"):
+def _is_regular(data: Bytes, delimiter: str) -> bool:
+    returns = np.flatnonzero(data == _RETURN) + 1
+    if len(returns) and (returns[-1] == len(data) or (data[returns] != _NEWLINE).any()):
         return False
-    if b'"' not in data:
-        return True
-    characters = np.frombuffer(data, dtype=np.uint8)
-    quotes = np.flatnonzero(characters == _QUOTE)
+    quotes = np.flatnonzero(data == _QUOTE)
     bounds = np.zeros(256, dtype=bool)
     bounds[[ord(delimiter), _NEWLINE, _QUOTE]] = True
     before = quotes[0::2] - 1
     after = quotes[1::2] + 1
-    opened = bounds[characters[before[before >= 0]]].all()
+    opened = bounds[data[before[before >= 0]]].all()
     bounds[_RETURN] = True
-    return bool(opened and bounds[characters[after[after < len(characters)]]].all())
+    return bool(opened and bounds[data[after[after < len(data)]]].all())

@@ -3,14 +3,14 @@
 import codecs
 import hashlib
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from alignment.errors import FileRefused
 
-BLOCK = 8 << 20  # bytes read at once: what bounds memory
+BLOCK = 4 << 20  # bytes read at once: what bounds memory
+TRANSCODED = 1 << 20
 HEAD = 256 << 10  # bytes that are enough to find type, delimiter and header
 
 FileType = Literal["table", "calendar"]
@@ -63,7 +63,7 @@ def find_type(file: InputFile, *, max_size: int) -> FileType:
     """Whether the file is a table or a calendar; raises FileRefused for anything else, told by its first bytes."""
     if file.size > max_size:
         raise FileRefused(
-            f"'{file.name}' has {file.size / 1e6:,.1f} MB; at most {max_size / 1e6:,.1f} MB are read "
+            f"'{file.name}' has {file.size / 2**20:,.1f} MB; at most {max_size / 2**20:,.1f} MB are read "
             "(--max-size raises the limit)"
         )
     head = file.head()
@@ -163,14 +163,37 @@ def _decode_head(head: bytes) -> str:
     return head.decode(encoding or "utf-8", errors="replace")
 
 
-def read_utf8(file: InputFile, encoding: Encoding) -> Iterator[bytes]:
-    """The file's text as UTF-8, without a BOM, in blocks; bytes that are no text become U+FFFD."""
-    with file.open() as stream:
-        if encoding.clean:
-            first = stream.read(BLOCK).removeprefix(codecs.BOM_UTF8)
-            yield from (block for block in (first, *iter(lambda: stream.read(BLOCK), b"")) if block)
-            return
-        decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
-        while block := stream.read(BLOCK):
-            yield decoder.decode(block).encode("utf-8", errors="replace")
-        yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")
+def open_utf8(file: InputFile, encoding: Encoding) -> io.BufferedIOBase | io.RawIOBase:
+    """The file's text as a stream of UTF-8, without a BOM; bytes that are no text become U+FFFD."""
+    stream = file.open()
+    if not encoding.clean:
+        return _Utf8(stream, encoding)
+    if encoding.name == "utf-8-sig":
+        stream.seek(len(codecs.BOM_UTF8))
+    return stream
+
+
+class _Utf8(io.RawIOBase):
+    """Text of another encoding, as UTF-8."""
+
+    def __init__(self, stream: io.BufferedIOBase, encoding: Encoding) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
+        self._waiting = memoryview(b"")
+
+    def readinto(self, buffer: Any) -> int:
+        ended = False
+        while not self._waiting and not ended:
+            raw = self._stream.read(TRANSCODED)
+            ended = not raw
+            self._waiting = memoryview(
+                self._decoder.decode(raw, final=ended).encode("utf-8", errors="replace")
+            )
+        count = min(len(buffer), len(self._waiting))
+        buffer[:count] = self._waiting[:count]
+        self._waiting = self._waiting[count:]
+        return count
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()

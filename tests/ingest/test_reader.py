@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.errors import FileRefused, RowError
-from alignment.ingest import reader, sniff
+from alignment.ingest import reader, records
 from alignment.ingest.reader import TextTable, open_table
 from alignment.ingest.recognise import known_headers
 from alignment.ingest.sniff import InputFile
@@ -175,7 +175,7 @@ def test_chunks_are_cut_between_records(monkeypatch: pytest.MonkeyPatch, tmp_pat
     body = "".join(f'L-{number},"line\n{number}"\n' for number in range(500))
     path = tmp_path / "leads.csv"
     path.write_text("lead_id,source\n" + body)
-    monkeypatch.setattr(sniff, "BLOCK", 97)
+    monkeypatch.setattr(records, "BLOCK", 97)
     table = open_table(InputFile("leads.csv", path), known=known_headers())
     rows, errors = rows_of(table)
     assert rows == [(2 + 2 * number, [f"L-{number}", f"line\n{number}"]) for number in range(500)]

@@ -8,7 +8,7 @@ import pytest
 from alignment.errors import FileRefused
 from alignment.ingest.sniff import InputFile, find_encoding, find_type
 
-LIMIT = 1_000_000
+LIMIT = 1 << 20
 
 
 def archive(*names: str) -> bytes:
