@@ -8,6 +8,7 @@ from alignment import scorecards
 from alignment.access.audit import Action, record_change
 from alignment.access.principal import Principal, Role
 from alignment.access.rights import authorise
+from alignment.errors import AlignmentError
 from alignment.ingest import derive
 from alignment.ingest.load import ImportReport, LoadOptions, load_file
 from alignment.ingest.people import load_people_key
@@ -15,6 +16,7 @@ from alignment.organisation import current_settings
 from alignment.settings import Environment
 from alignment.store import queries
 from alignment.store.database import Connection, Database
+from alignment.store.undo import UndoOutcome, undo_batch
 
 
 def import_file(
@@ -56,14 +58,41 @@ def import_file(
     return report
 
 
-def _record(connection: Connection, admin: Principal, batch_id: str) -> None:
+def undo_import(principal: Principal, database: Database, batch: str) -> UndoOutcome:
+    """Take a loaded file back, by the beginning of its batch's id, and compute the usual scorecards anew.
+
+    Rows that a later file changed too stay as they are; the outcome names them. The sample does not come back.
+    Raises AccessRefused for anybody but an admin, AlignmentError if no batch, or more than one, is meant, if it was
+    undone before, and for a file of the sample company.
+    """
+    now = datetime.now(UTC)
+    with database.read() as connection:
+        admin = authorise(principal, Role.ADMIN, connection, now=now)
+        found = queries.find_batch(connection, batch)
+    if found.is_sample:
+        raise AlignmentError(
+            f"{found.file_name}: this file is the sample company's; `alignment sample clear` removes it as a whole"
+        )
+
+    def follow(connection: Connection, batch_id: str) -> None:
+        derive.derive_all(connection, current_settings(connection))
+        _record(connection, admin, batch_id, action=Action.FILE_UNDONE, at=now)
+
+    outcome = undo_batch(database, found.id, follow, now=now)
+    scorecards.refresh(database)
+    return outcome
+
+
+def _record(
+    connection: Connection,
+    admin: Principal,
+    batch_id: str,
+    *,
+    action: Action = Action.FILE_LOADED,
+    at: datetime | None = None,
+) -> None:
     batch = queries.find_batch(connection, batch_id)
     details = {"kind": batch.kind, "source": batch.source, "batch": batch.id}
     record_change(
-        connection,
-        admin,
-        Action.FILE_LOADED,
-        at=batch.loaded_at,
-        subject=f"batch {batch.number}",
-        details=details,
+        connection, admin, action, at=at or batch.loaded_at, subject=f"batch {batch.number}", details=details
     )

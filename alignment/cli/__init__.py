@@ -15,6 +15,7 @@ for command in (
     serve.run,
     data.import_command,
     data.batches,
+    data.undo,
     data.template,
     data.sample,
     results.score,

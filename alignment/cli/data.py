@@ -1,4 +1,4 @@
-"""Commands about data: import, batches, template, sample."""
+"""Commands about data: import, batches, undo, template, sample."""
 
 import sys
 from dataclasses import asdict
@@ -100,6 +100,30 @@ def batches(as_json: bool) -> None:
         )
     if not found:
         click.echo("Nothing was loaded yet.")
+
+
+@click.command()
+@click.argument("batch")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@friendly
+def undo(batch: str, as_json: bool) -> None:
+    """Take a loaded file back. BATCH is the id that `alignment batches` shows, or its beginning.
+
+    Its new rows go and its changes are reverted. Rows that a later file changed or confirmed stay, and are named.
+    """
+    from alignment import imports
+
+    outcome = imports.undo_import(OPERATOR, open_house(), batch)
+    if as_json:
+        print_json(asdict(outcome))
+        return
+    click.echo(f"undone: {outcome.removed} rows removed, {outcome.restored} put back as they were")
+    if outcome.kept_count:
+        click.echo(f"{outcome.kept_count} rows stay, since a later file changed or confirmed them:")
+    for table, key in outcome.kept[:20]:
+        click.echo(f"  {table.replace('_', ' ')} {key}")
+    if outcome.kept_count > 20:
+        click.echo(f"  … and {outcome.kept_count - 20} more (--json names up to 1,000)")
 
 
 @click.command()
