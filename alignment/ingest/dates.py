@@ -1,7 +1,7 @@
 """How the dates of a column are written, decided over all its values, and the moments that they mean."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,10 @@ Bools = NDArray[np.bool_]
 ORDERS: tuple[DateOrder, ...] = ("DMY", "MDY", "YMD")
 EXPECTED: dict[DateOrder, str] = {"DMY": "day/month/year", "MDY": "month/day/year", "YMD": "year-month-day"}
 EARLIEST = micros_of(datetime.fromisoformat("1990-01-01T00:00:00+00:00"))
+FIRST = micros_of(
+    datetime.min.replace(tzinfo=UTC)
+)  # the last day of 9999 ends later in New York than calendars can say
+LAST = micros_of(datetime.max.replace(tzinfo=UTC))
 _ZEROES = np.arange(256, dtype=np.uint8)
 _ZEROES[48:58] = 48
 
@@ -186,7 +190,7 @@ def read_times(values: pa.StringArray, reading: DateReading, offsets: Offsets) -
         utc = np.where(written.fixed, utc, offsets.to_utc(written.wall))
     if reading.day:
         utc = offsets.to_utc(_local_days(written, offsets) * DAY)
-    return utc, ok
+    return np.clip(utc, FIRST, LAST), ok
 
 
 def _local_days(written: Written, offsets: Offsets) -> NDArray[np.int64]:

@@ -22,7 +22,8 @@ class MappingFile(BaseModel):
     """One mapping file.
 
     `columns`: canonical name → header in the file; where given, only these columns are read. `constants`: canonical
-    name → a value for every row. `statuses`: status → meaning. `values`: per column, value in the file → value meant.
+    name → a value for every row, whatever the file says. `statuses`: status → meaning. `values`: per column, value in
+    the file → value meant.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,6 +51,9 @@ class MappingFile(BaseModel):
             raise ValueError('columns, constants and values need a kind; add e.g. kind = "leads"')
         if self.kind is None:
             return self
+        twice = sorted(set(self.columns) & set(self.constants))
+        if twice:
+            raise ValueError(f"{twice[0]} stands under [columns] and under [constants]; leave one out")
         known = kind_named(self.kind).by_name
         for section in ("columns", "constants", "values"):
             for name in getattr(self, section):

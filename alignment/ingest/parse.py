@@ -73,12 +73,13 @@ def _recognise(table: TextTable, question: Question) -> Recognition:
 
 def _first_reading(table: TextTable, recognition: Recognition, question: Question) -> FileReading:
     mapping = question.mapping
+    columns = {name: at for name, at in recognition.columns.items() if name not in mapping.constants}
     return FileReading(
         kind=recognition.kind,
-        columns=recognition.columns,
-        headers={name: table.header[place] for name, place in recognition.columns.items()},
+        columns=columns,
+        headers={name: table.header[place] for name, place in columns.items()},
         zone=question.zone,
-        constants={name: text for name, text in mapping.constants.items() if name not in recognition.columns},
+        constants=mapping.constants,
         values=mapping.values,
         most_invitees=question.most_invitees,
     )

@@ -76,7 +76,7 @@ class TextTable:
                 if any(cell.strip(_FILLING) for cell in cells):
                     errors.append(_ragged(line, len(cells), len(self.header)))
             else:
-                rows.append((line, cells))
+                rows.append((line, [cells[position] for position in wanted]))
             if len(rows) + len(errors) >= ROWS_AT_ONCE:
                 yield _check_cells(_to_chunk(rows, errors, wanted), self.header)
                 rows, errors = [], []
@@ -195,7 +195,10 @@ def _bad_cell(chunk: TextChunk, row: int, column: str, code: str, what: str) -> 
 
 
 def _to_chunk(rows: list[tuple[int, list[str]]], errors: list[RowError], wanted: list[int]) -> TextChunk:
-    columns = {position: pa.array([cells[position] for _, cells in rows], pa.string()) for position in wanted}
+    columns = {
+        position: pa.array([cells[place] for _, cells in rows], pa.string())
+        for place, position in enumerate(wanted)
+    }
     return TextChunk(np.array([line for line, _ in rows], dtype=np.int64), columns, errors)
 
 

@@ -146,6 +146,11 @@ def test_a_moment_shows_the_wall_clock_time_that_zoneinfo_says(moment: datetime,
     assert time_of(wall[0]).replace(tzinfo=None) == utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+def test_the_end_of_all_calendars_stays_within_them() -> None:
+    assert read("9999-12-31 23:59", zone="America/New_York") == ["9999-12-31 23:59:59"]
+    assert read("0001-01-01 00:01", zone="Asia/Kolkata") == ["1-01-01 00:00:00"]
+
+
 def test_an_hour_that_happens_twice_is_its_first_and_one_that_is_skipped_moves_on() -> None:
     assert read("2026-10-25 02:30", zone=BERLIN) == ["2026-10-25 00:30:00"]
     assert read("2026-03-29 02:30", zone=BERLIN) == ["2026-03-29 01:30:00"]

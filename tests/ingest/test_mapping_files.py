@@ -46,6 +46,11 @@ def test_only_the_columns_it_names_are_read() -> None:
     assert "status" not in read.rows
 
 
+def test_a_constant_outdoes_what_the_file_says() -> None:
+    read = read_text("lead_id,region\nL-1,NA\n", mapping='kind = "leads"\n[constants]\nregion = "EMEA"\n')
+    assert read.cell("region") == "EMEA"
+
+
 def test_values_are_translated_before_they_are_read() -> None:
     mapping = 'kind = "deals"\n[values.outcome]\n"Gewonnen" = "won"\n"offen" = "open"\n'
     read = read_text("deal_id,outcome\nD-1,gewonnen\nD-2,offen\n", mapping=mapping)
@@ -95,6 +100,7 @@ def test_people_are_hashed_through_a_mapping_too() -> None:
             "there is no column 'shoe_size' in leads; its columns are lead_id",
         ),
         ('kind = "deals"\n[values.result]\na = "won"', "there is no column 'result' in deals"),
+        ('kind = "leads"\n[columns]\nregion = "x"\n[constants]\nregion = "y"', "region stands under"),
         ('[statuses]\nParked = "maybe"', "statuses.Parked"),
         ('time_zone = "Mars"', "'Mars' is not an IANA time zone"),
         ('date_order = "YDM"', "date_order"),
