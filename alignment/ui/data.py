@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from alignment import scorecards
 from alignment.access.served import current
 from alignment.measures.results import Scorecard
@@ -27,4 +29,5 @@ def load_house() -> House:
 
 def load_scorecard(window: str = "13w") -> Scorecard:
     """The scorecard of a window; raises AlignmentError if the text names none."""
-    return scorecards.compute(current().database, window=window)
+    with st.spinner("Counting …"):  # only a window that nobody asked for before takes long enough to show it
+        return scorecards.compute(current().database, window=window)
