@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from alignment.publish.sentences import build_story
-from alignment.ui.awaited import show_awaited_beliefs, show_awaited_fixes, show_nothing_loaded
+from alignment.ui.advice import load_fixes
+from alignment.ui.awaited import show_awaited_beliefs, show_nothing_loaded
 from alignment.ui.banner import show_age_banner, show_sample_banner
 from alignment.ui.data import load_house, load_scorecard
+from alignment.ui.fix_card import show_top_fixes
 from alignment.ui.freshness import show_freshness, show_reading
 from alignment.ui.guard import require_role
 from alignment.ui.metric_tile import show_metric_tile
@@ -13,7 +15,7 @@ from alignment.ui.score_tile import show_losses, show_score_tile
 from alignment.ui.text import plain
 from alignment.ui.window_choice import DEFAULT, choose_window, chosen_window
 
-require_role("viewer")
+principal = require_role("viewer")
 
 house = load_house()
 latest = load_scorecard()
@@ -53,13 +55,12 @@ with metrics:
         with tiles.cell():
             show_metric_tile(metric)
 
-losses, beliefs, fixes = st.columns(3, gap="small")
+losses, beliefs = st.columns(2, gap="small")
 with losses:
     show_losses(scorecard)
 with beliefs:
     show_awaited_beliefs()
-with fixes:
-    show_awaited_fixes()
+show_top_fixes(load_fixes(scorecard, principal, window=window), scorecard)
 
 show_reading(scorecard)
 show_freshness(scorecard, house.zone)

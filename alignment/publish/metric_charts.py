@@ -28,9 +28,9 @@ def month_chart(
     `table`, oldest first: label (the month), value (None: a gap), complete, told (the tooltip), text (the value in
     words, drawn at the last month). `references`: value, text; `marks` (what began when): label (a month), text.
     """
-    x = alt.X(
-        "label:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", labelPadding=6)
-    )
+    order = list(table["label"])
+    axis_of_months = alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", labelPadding=6)
+    x = alt.X("label:O", scale=alt.Scale(domain=order), axis=axis_of_months)
     scale = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(
         values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value * 100 + ' %'", title=None, grid=True
@@ -40,12 +40,12 @@ def month_chart(
     last = months.transform_filter("datum.last")
     dot: dict[str, Any] = {"size": 60, "strokeWidth": 2, "opacity": 1, "color": theme.records}
     layers = [
-        *_rules(references, theme.muted, [2, 4], first=table["label"].iloc[-1], align="right", theme=theme, y=y),
+        *_rules(references, theme.muted, [2, 4], first=table["label"].iloc[-1], align="right", theme=theme, x=x, y=y),
         *_rules(
             pd.DataFrame({"value": [target], "text": [f"Target {target:.0%}".replace("%", " %")]}),
-            theme.line, [6, 3], first=table["label"].iloc[0], align="left", theme=theme, y=y,
+            theme.line, [6, 3], first=table["label"].iloc[0], align="left", theme=theme, x=x, y=y,
         ),
-        *_marks(marks, theme),
+        *_marks(marks, theme, x),
         months.mark_line(color=theme.records, strokeWidth=2.5).encode(y=y),
         months.transform_filter("datum.complete").mark_point(filled=True, **dot).encode(y=y, tooltip="told:N"),
         months.transform_filter("!datum.complete")
@@ -173,7 +173,15 @@ def _with_ends(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rules(
-    table: pd.DataFrame, colour: str, dash: list[int], *, first: str, align: Side, theme: Theme, y: alt.Y
+    table: pd.DataFrame,
+    colour: str,
+    dash: list[int],
+    *,
+    first: str,
+    align: Side,
+    theme: Theme,
+    x: alt.X,
+    y: alt.Y,
 ) -> list[alt.Chart]:
     """Horizontal lines with their text at the one end of the plot."""
     if table.empty:
@@ -187,14 +195,14 @@ def _rules(
         color=theme.muted,
         fontSize=SMALL_FONT,
     )
-    return [rules, texts.encode(x=alt.X("label:O", sort=None), y=y, text="text:N")]
+    return [rules, texts.encode(x=x, y=y, text="text:N")]
 
 
-def _marks(table: pd.DataFrame, theme: Theme) -> list[alt.Chart]:
+def _marks(table: pd.DataFrame, theme: Theme, x: alt.X) -> list[alt.Chart]:
     """Vertical lines where something began, with what it was."""
     if table.empty:
         return []
-    base = alt.Chart(table).encode(x=alt.X("label:O", sort=None))
+    base = alt.Chart(table).encode(x=x)
     texts = base.mark_text(align="left", dx=4, color=theme.muted, fontSize=SMALL_FONT)
     return [
         base.mark_rule(color=theme.muted, strokeDash=[1, 2]),

@@ -32,17 +32,3 @@ def show_awaited_beliefs() -> None:
         )
         st.caption("Who belongs to which team comes from the roster, and that can be loaded now.")
         link_to_import("Load the roster")
-
-
-def show_awaited_fixes() -> None:
-    """The area of what to do next, before fixes are worked out."""
-    with st.container(border=True, height="stretch", key="awaited_fixes"):
-        st.subheader("What to do next: not worked out yet", anchor=False)
-        st.markdown(
-            "The three fixes that promise most will stand here, each with the records that suggest it, the points it"
-            " can bring, a first step and its source. This version does not work them out yet."
-        )
-        st.caption(
-            "They will be drawn from the records: the more kinds of files are loaded, the closer they fit."
-        )
-        link_to_import("See what is loaded")

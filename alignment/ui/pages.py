@@ -25,7 +25,23 @@ SCORECARD = PageInfo(
     "../../pages/scorecard.py", "Scorecard", ":material/monitoring:", "scorecard", Role.VIEWER
 )
 IMPORT = PageInfo("../../pages/import_files.py", "Import", ":material/upload_file:", "import", Role.ADMIN)
-PAGES = (SCORECARD, IMPORT)
+MEETINGS = PageInfo("../../pages/meetings.py", "Meetings", ":material/groups:", "meetings", Role.VIEWER)
+FOLLOW_UP = PageInfo("../../pages/follow_up.py", "Follow-up", ":material/timer:", "follow-up", Role.VIEWER)
+CONTENT = PageInfo("../../pages/content.py", "Content", ":material/folder_open:", "content", Role.VIEWER)
+ACCEPTANCE = PageInfo(
+    "../../pages/acceptance.py", "Acceptance", ":material/handshake:", "acceptance", Role.VIEWER
+)
+FIXES = PageInfo("../../pages/fixes.py", "Fixes", ":material/build:", "fixes", Role.VIEWER)
+PRACTICES = PageInfo(
+    "../../pages/practices.py", "Practices", ":material/menu_book:", "practices", Role.VIEWER
+)
+PAGES = (SCORECARD, MEETINGS, FOLLOW_UP, CONTENT, ACCEPTANCE, FIXES, PRACTICES, IMPORT)
+PAGE_OF = {  # metric → its page
+    "meeting_cadence": MEETINGS,
+    "sla_adherence": FOLLOW_UP,
+    "content_usage": CONTENT,
+    "lead_acceptance": ACCEPTANCE,
+}
 
 
 def link_to(page: PageInfo, label: str, *, parameters: Mapping[str, str] | None = None) -> None:

@@ -1,0 +1,98 @@
+"""The figures that stand beside a metric: each with its value, what it means, and its counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from alignment.measures.ratio import Fact
+from alignment.publish.metric_sentences import counted, percent_of
+from alignment.ui.text import plain
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A fact to show: its name among the metric's facts, what it is called, what is said below it."""
+
+    fact: str
+    label: str
+    note: str = ""
+
+
+COMPANIONS: Mapping[str, tuple[Companion, ...]] = {
+    "sla_adherence": (
+        Companion(
+            "median_hours",
+            "Median time to first touch",
+            "business hours; untouched ones kept in (Kaplan–Meier)",
+        ),
+        Companion("p90_hours", "90th percentile", "business hours, likewise"),
+        Companion("never_touched_share", "Never touched", "of the judged hand-offs"),
+        Companion("owner_clock_share", "In time by the owner's clock", "counted from the assignment"),
+        Companion(
+            "routing_delay_median_hours", "Median routing delay", "business hours from hand-off to owner"
+        ),
+        Companion("touches_per_hand_off", "Touches per hand-off", "in the first five business days"),
+        Companion("out_of_hours_met_share", "Met out of hours", "of those in time"),
+        Companion("month_end_miss_share", "Late at the end of months", "the last three weekdays"),
+    ),
+    "lead_acceptance": (
+        Companion("decided_only", "Accepted among the decided", "silence left out"),
+        Companion("undecided_share", "Without a decision in time", "in work or silent"),
+        Companion("reasons_missing_share", "Rejected without a reason", "of the rejections"),
+        Companion("accepted_unseen_share", "Accepted unseen", "no touch before the decision"),
+        Companion("early_recycle_share", "Early recycle", "came back after acceptance"),
+        Companion("conflicts", "Converted and rejected at once", "counted as converted"),
+    ),
+    "content_usage": (
+        Companion("seller_adoption", "Seller adoption", "sellers with at least one use"),
+        Companion("concentration", "On the most used tenth", "of all uses by Sales"),
+        Companion("viewed_only_share", "Unused but viewed", "a view alone is no use"),
+        Companion("stale_but_hot", "Stale but hot", "most used, unchanged for a year"),
+        Companion("made_by_sales_share", "Made by Sales itself", "of the assets"),
+        Companion("orphans", "Uses of unknown content", "no list names the asset"),
+    ),
+    "meeting_cadence": (
+        Companion("longest_gap_days", "Longest gap", "days without a joint meeting"),
+        Companion("next_planned", "Next planned", "days from the as-of"),
+        Companion("buddy_share", "Marketers with a buddy", "a recurring meeting with one seller"),
+        Companion("single_team_share", "Meetings of one team alone", "of those of either team"),
+        Companion("unknown_attendees", "Unknown attendees", "accepted, not in the roster"),
+    ),
+}
+
+
+def show_companions(key: str, facts: Mapping[str, Fact]) -> None:
+    """The companions that there are, four in a row on a desk and two on a phone."""
+    known = [(companion, facts[companion.fact]) for companion in COMPANIONS[key] if companion.fact in facts]
+    known = [(c, fact) for c, fact in known if fact.value is not None or c.fact == "p90_hours"]
+    if not known:
+        return
+    cells = st.grid(4, min_column_width=150, gap="small", border=True, height="stretch", key="companions")
+    for companion, fact in known:
+        with cells.cell(), st.container(gap="xsmall"):
+            st.metric(companion.label, _value(companion, fact))
+            st.caption(plain(_note(companion, fact)))
+
+
+def _value(companion: Companion, fact: Fact) -> str:
+    if fact.unit == "share":
+        return percent_of(fact)
+    if fact.value is None:
+        return "not reached"
+    if fact.unit == "hours":
+        return f"{fact.value:.1f} h"
+    if fact.unit == "days":
+        return f"{fact.value:.0f} days"
+    return f"{fact.value:.1f}" if companion.fact == "touches_per_hand_off" else f"{fact.value:,.0f}"
+
+
+def _note(companion: Companion, fact: Fact) -> str:
+    if companion.fact == "p90_hours" and fact.value is None:
+        return f"fewer than 90 % of {fact.denominator:,.0f} hand-offs were touched so far"
+    counts = counted(fact) if fact.unit == "share" else ""
+    if fact.unit == "hours" and fact.denominator:
+        counts = f"n = {fact.denominator:,.0f}"
+    if fact.unit == "days" and fact.label:
+        counts = f"{'since' if companion.fact == 'longest_gap_days' else 'on'} {fact.label}"
+    return " · ".join(part for part in (counts, companion.note) if part)

@@ -1,0 +1,50 @@
+"""The unused content on a page, by its stage, type and owner; the choice lives in the page's URL."""
+
+import streamlit as st
+
+from alignment.access.served import current
+from alignment.measures.content_facts import list_unused
+from alignment.scorecards.content import read_library
+from alignment.scorecards.explained import open_question
+from alignment.ui.metric_page import MetricPage
+from alignment.ui.text import plain
+
+ALL = "all"
+_NAMES = {
+    "title": "Title",
+    "type": "Type",
+    "stage": "Stage",
+    "owner_team": "Owner",
+    "age_days": "Age in days",
+    "views": "Views by Sales",
+}
+
+
+def show_unused(page: MetricPage) -> None:
+    """The content that Sales did not use, the oldest first; one stage or all."""
+    with current().database.read() as connection:
+        found = open_question(connection, page.metric.key, page.window)
+        if found is None:
+            return
+        table = list_unused(read_library(*found))
+    if table.empty:
+        return
+    stages = sorted({str(stage) for stage in table["stage"].dropna()})
+    with st.container(border=True, key="unused"):
+        seen = int((table["views"] > 0).sum())
+        finding = f"{seen:,} of {len(table):,} unused assets were looked at by Sales and put back"
+        st.subheader(plain(finding), anchor=False)
+        chosen = st.selectbox(
+            "Stage", [ALL, *stages], key="stage", bind="query-params", format_func=_stage_name, width=240
+        )
+        kept = table if chosen == ALL else table[table["stage"] == chosen]
+        st.dataframe(kept[list(_NAMES)].rename(columns=_NAMES), hide_index=True, key="unused_table")
+        st.caption(
+            plain(
+                f"{len(kept):,} assets without a use by Sales in the use window, the oldest first; of unknown age last."
+            )
+        )
+
+
+def _stage_name(stage: str) -> str:
+    return "All stages" if stage == ALL else stage
