@@ -18,14 +18,24 @@ LOG = "app.log"
 
 
 @contextmanager
-def run_app(home: Path, *, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def run_app(
+    home: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    port: int | None = None,
+    script: Path | None = None,
+) -> Iterator[str]:
     """`alignment run` with its data in `home`, as a base URL (no slash at its end); the log is home/app.log.
 
+    `port`: a free one by default. `script`: another app than the product's, served by the same doors.
     Raises RuntimeError with the log if the app does not answer in time.
     """
-    port = _free_port()
+    port = port or free_port()
     variables = {**os.environ, "ALIGNMENT_HOME": str(home), **(environment or {})}
     command = [str(Path(sys.executable).with_name("alignment")), "run", "--port", str(port)]
+    if script is not None:
+        served = ["streamlit", "run", str(script), "--server.port", str(port)]
+        command = [sys.executable, "-m", *served]
     with (home / LOG).open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
@@ -46,7 +56,8 @@ def read_log(home: Path, *, lines: int = 60) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
