@@ -2,7 +2,7 @@
 
 import click
 
-from alignment.cli import data, results, serve, settings
+from alignment.cli import advice, data, results, serve, settings
 
 
 @click.group()
@@ -19,6 +19,8 @@ for command in (
     data.template,
     data.sample,
     results.score,
+    advice.fixes,
+    advice.practices,
     settings.settings,
     serve.doctor,
 ):

@@ -29,7 +29,7 @@ def month_chart(
     words, drawn at the last month). `references`: value, text; `marks` (what began when): label (a month), text.
     """
     order = list(table["label"])
-    axis_of_months = alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", labelPadding=6)
+    axis_of_months = alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", labelPadding=14)
     x = alt.X("label:O", scale=alt.Scale(domain=order), axis=axis_of_months)
     scale = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(

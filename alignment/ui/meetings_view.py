@@ -40,9 +40,7 @@ def show_periods(page: MetricPage) -> None:
         st.subheader(plain(_finding(results)), anchor=False)
         if marks:
             draw_periods(marks, alt="Agreed meetings by period", key="period_marks")
-            st.caption(
-                ":material/circle: met · :material/close: not met · :material/radio_button_unchecked: still running"
-            )
+            st.caption("● met · ✕ not met · ○ still running")
         for result in results:
             if result.missed:
                 st.markdown(plain(f"{result.policy.name}, not met: {', '.join(result.missed)}."))
