@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,9 @@ import icalendar
 import pytest
 import recurring_ical_events
 
+from alignment import sample, scorecards
+from alignment.settings import Environment
+from alignment.store.database import Database
 from tests.recount.hand_offs import HandOff, World
 from tests.recount.recount import (
     Count,
@@ -211,3 +215,21 @@ def test_faster_routing_worked_and_fuller_forms_did_not(company: World) -> None:
     before = count_acceptance(company, days("2026-01-12", "2026-04-13"))
     after = count_acceptance(company, days("2026-04-27", "2026-07-27"))
     assert abs(share(after) - share(before)) < 0.03
+
+
+# the product's own reading
+
+
+def test_the_product_counts_what_the_recount_counts(
+    sqlite_database: Database, company: World, meetings: list[Row], tmp_path: Path
+) -> None:
+    sample.ensure_sample(sqlite_database, Environment(home=tmp_path, database_url="", base_url=""))
+    scorecard = scorecards.compute(sqlite_database)
+    found = {metric.key: Count(*astuple(metric.ratio)) for metric in scorecard.metrics}
+    assert found == {
+        "meeting_cadence": count_meetings(RULES, meetings, company.roster, AS_OF, LAST_13_WEEKS),
+        "sla_adherence": count_follow_up(company, LAST_13_WEEKS),
+        "content_usage": content_of(company, LAST_13_WEEKS),
+        "lead_acceptance": count_acceptance(company, LAST_13_WEEKS),
+    }
+    assert scorecard.weakest == "sla_adherence"

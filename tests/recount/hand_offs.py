@@ -84,8 +84,12 @@ class World:
 
     def when(self, row: Row, column: str) -> When | None:
         """A time of a row, unless it lies after the as-of."""
-        found = read_when(row.get(column, ""), self.rules.hours.zone)
+        found = self.planned(row, column)
         return found if found and found.at <= self.as_of else None
+
+    def planned(self, row: Row, column: str) -> When | None:
+        """A time of a row, whenever it lies: what cuts a lead's life into hand-offs."""
+        return read_when(row.get(column, ""), self.rules.hours.zone)
 
 
 def list_hand_offs(world: World) -> list[HandOff]:
@@ -133,13 +137,13 @@ class Cycles:
     def __init__(self, world: World, rows: list[Row], changes: list[Row]) -> None:
         self.zone = world.rules.hours.zone
         dated = [
-            world.when(c, "changed_at") for c in changes if world.rules.meaning(c["new_value"]) in RETURNED
+            world.planned(c, "changed_at") for c in changes if world.rules.meaning(c["new_value"]) in RETURNED
         ]
-        dated += [world.when(row, "decided_at") for row in rows if row.get("decision", "") in RETURNED]
+        dated += [world.planned(row, "decided_at") for row in rows if row.get("decision", "") in RETURNED]
         self.returns = [moment for moment in dated if moment]
         self.starts = []
         for earlier, later in pairwise(rows):
-            old, new = world.when(earlier, "handed_off_at"), world.when(later, "handed_off_at")
+            old, new = world.planned(earlier, "handed_off_at"), world.planned(later, "handed_off_at")
             if new and not any(self._between(old, r, new) for r in self.returns):
                 self.starts.append(new)
 
@@ -157,7 +161,7 @@ def hand_offs_of_lead(world: World, rows: list[Row]) -> list[HandOff]:
     changes = [
         c for c in world.by_lead.get(("history", system, lead_id), []) if c["field"].lower() in STATUS_FIELDS
     ]
-    known = [(moment.at, change) for change in changes if (moment := world.when(change, "changed_at"))]
+    known = [(moment.at, change) for change in changes if (moment := world.planned(change, "changed_at"))]
     changes = [change for _, change in sorted(known, key=lambda pair: pair[0])]
     cycles = Cycles(world, rows, changes)
     starts = find_starts(world, rows, changes, cycles)
@@ -172,7 +176,7 @@ def hand_offs_of_lead(world: World, rows: list[Row]) -> list[HandOff]:
             def in_cycle(moment: When, number: int = number) -> bool:
                 return cycles.number(moment) == number
 
-            find_touch(world, hand_off, row, changes, in_cycle)
+            find_touch(world, hand_off, row, changes, in_cycle, alone=len(rows) == 1)
             find_decision(world, hand_off, rows, changes, in_cycle, last=last)
         found.append(hand_off)
     return found
@@ -184,11 +188,11 @@ def find_starts(
     """By cycle: the lead row that describes it, when it was handed off, why it is left out (or "")."""
     starts: dict[int, tuple[Row, When | None, str]] = {}
     for row in rows:
-        explicit = world.when(row, "handed_off_at")
+        explicit = world.planned(row, "handed_off_at")
         if explicit:
             starts.setdefault(cycles.number(explicit), (row, explicit, ""))
     for change in changes:
-        at = world.when(change, "changed_at")
+        at = world.planned(change, "changed_at")
         if at and world.rules.meaning(change["new_value"]) == "pending":
             starts.setdefault(cycles.number(at), (rows[-1], at, ""))
     if starts:
@@ -196,7 +200,7 @@ def find_starts(
     row = rows[-1]
     never_reached_sales = world.rules.meaning(row.get("status", "")) == "pre_mql"
     for column in ("mql_at",) if never_reached_sales else ("mql_at", "assigned_at", "created_at"):
-        at = world.when(row, column)
+        at = world.planned(row, column)
         if at:
             return {0: (row, at, "")}
     return {0: (row, None, "never_handed_over" if never_reached_sales else "no_hand_off_time")}
@@ -210,7 +214,7 @@ def new_hand_off(world: World, row: Row, at: When | None) -> HandOff:
         lead_source=row.get("source", ""),
         region=row.get("region", ""),
         at=at,
-        created=world.when(row, "created_at"),
+        created=world.planned(row, "created_at"),
         touch_known=row["system"] in world.touch_bases,
         acceptance_stage=row["system"] in world.accepting_systems,
     )
@@ -219,13 +223,20 @@ def new_hand_off(world: World, row: Row, at: When | None) -> HandOff:
 # touches
 
 
-def find_touch(world: World, hand_off: HandOff, row: Row, changes: list[Row], in_cycle: InCycle) -> None:
+def find_touch(
+    world: World, hand_off: HandOff, row: Row, changes: list[Row], in_cycle: InCycle, *, alone: bool
+) -> None:
+    """The first touch: the row's own, else the first work at or after the hand-off, else a change of status.
+
+    Where a lead has several rows, a supplied touch belongs to its row's hand-off; where it has one, to its moment.
+    """
     zone, at = world.rules.hours.zone, hand_off.at
     assert at
     if row.get("first_touch_at"):
         supplied = world.when(row, "first_touch_at")
         hand_off.touched_before = bool(supplied and is_before(supplied, at, zone))
-        hand_off.touch = supplied if supplied and in_cycle(supplied) and not hand_off.touched_before else None
+        if supplied and not hand_off.touched_before and (in_cycle(supplied) or not alone):
+            hand_off.touch = supplied
         return
     if world.touch_bases.get(hand_off.system) == "status":
         after = [
@@ -279,8 +290,9 @@ def find_decision(
         and not is_before(moment, at, zone)
     ]
     deals.sort(key=lambda moment: moment.at)
-    flag = last and rows[-1].get("converted") == "yes"
-    status = world.rules.meaning(rows[-1].get("status", "")) if last else "unknown"
+    today = last and not is_decided_later(world, rows, changes)
+    flag = today and rows[-1].get("converted") == "yes"
+    status = world.rules.meaning(rows[-1].get("status", "")) if today else "unknown"
     chosen = explicit_decision(world, rows, in_cycle, last=last)
     if not chosen and dated:
         chosen = dated[0]
@@ -293,8 +305,28 @@ def find_decision(
     if not chosen:
         return
     evidence: list[When | None] = [*deals, *(moment for meaning, moment in dated if meaning == "converted")]
-    evidence += [None] * (flag or status == "converted")
+    if (flag or status == "converted") and not is_conversion_dated(world, rows, changes):
+        evidence.append(None)
     hand_off.decision, hand_off.decided = settle_conflict(chosen, evidence, zone)
+
+
+def is_decided_later(world: World, rows: list[Row], changes: list[Row]) -> bool:
+    """Whether a dated decision lies after the as-of: then the status of the export tells nothing of the as-of."""
+    deals = world.by_lead.get(("deals", rows[0]["system"], rows[0]["lead_id"]), [])
+    moments = [world.planned(row, "decided_at") for row in rows if row.get("decision")]
+    moments += [
+        world.planned(c, "changed_at") for c in changes if world.rules.meaning(c["new_value"]) in DECIDED
+    ]
+    moments += [world.planned(deal, "created_at") or world.planned(deal, "closed_at") for deal in deals]
+    return any(moment.at > world.as_of for moment in moments if moment)
+
+
+def is_conversion_dated(world: World, rows: list[Row], changes: list[Row]) -> bool:
+    """Whether history or a deal says when the lead was converted: the status of today only repeats it, without a date."""
+    deals = world.by_lead.get(("deals", rows[0]["system"], rows[0]["lead_id"]), [])
+    return any(world.rules.meaning(change["new_value"]) == "converted" for change in changes) or any(
+        world.planned(deal, "created_at") or world.planned(deal, "closed_at") for deal in deals
+    )
 
 
 def explicit_decision(
@@ -309,7 +341,7 @@ def explicit_decision(
             if decided and in_cycle(decided):
                 return row["decision"], decided
             continue
-        own = world.when(row, "handed_off_at")
+        own = world.planned(row, "handed_off_at")
         if (own and in_cycle(own)) if len(rows) > 1 else last:
             return row["decision"], None
     return None

@@ -122,14 +122,18 @@ def count_content(
     for versions in group_versions(content):
         published = earliest([read_when(v["published_at"], zone) for v in versions])
         retired = retired_at(versions, zone, end)
+        too_new = published is not None and published > days_earlier(end, rules.min_age_days, zone)
         if any(v["sales_facing"] == "no" for v in versions):
+            count.excluded["not_sales_facing"] += 1
             continue
         if published and published >= end:
+            count.excluded["not_published"] += 1
             continue
-        if published and published > days_earlier(end, rules.min_age_days, zone):
-            count.pending += retired is None
+        if retired and (too_new or not was_live_long(published, retired, start, rules.min_age_days)):
+            count.excluded["retired"] += 1
             continue
-        if retired and not was_live_long(published, retired, start, rules.min_age_days):
+        if too_new:
+            count.pending += 1
             continue
         count.denominator += 1
         count.numerator += any(

@@ -195,6 +195,22 @@ def test_converted_beats_a_rejection_that_is_not_earlier() -> None:
     assert count == Count(1, 2, 0)
 
 
+def test_a_conversion_that_history_dates_after_the_rejection_does_not_change_the_first_decision() -> None:
+    leads = [
+        blank("leads", lead_id="L1", status="Closed - Converted"),
+        blank("leads", lead_id="L2", status="Accepted"),
+    ]
+    history = [
+        change("L1", ENDED, "MQL"),
+        change("L1", IN_TIME, "Disqualified"),
+        change("L1", LATE, "Closed - Converted"),
+        change("L2", ENDED, "MQL"),
+        change("L2", IN_TIME, "Accepted"),
+    ]
+    count = count_acceptance(world_of(leads, history=history), last_weeks(AS_OF, "UTC"))
+    assert count == Count(1, 2, 0)
+
+
 def test_the_current_status_is_an_undated_decision_inside_the_window() -> None:
     leads = [
         blank("leads", lead_id="L1", handed_off_at=ENDED, status="Accepted"),
@@ -243,7 +259,8 @@ def test_an_asset_that_went_inside_the_use_window_counts_if_it_was_there_for_thi
         blank("content", asset_id="short", published_at="2026-01-01T09:00", expires_at="2026-08-01T09:00"),
         blank("content", asset_id="inside", sales_facing="no"),
     ]
-    assert count_content(RULES, content, [], ROSTER, last_weeks(AS_OF, "UTC")) == Count(0, 1, 0)
+    left_out = Counter(retired=1, not_sales_facing=1)
+    assert count_content(RULES, content, [], ROSTER, last_weeks(AS_OF, "UTC")) == Count(0, 1, 0, left_out)
 
 
 def test_versions_are_one_asset_and_its_maker_does_not_count() -> None:
