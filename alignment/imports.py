@@ -51,6 +51,7 @@ def import_file(
         settings=settings,
         people_key=load_people_key(environment),
         derive=follow,
+        rederive=lambda connection: derive.derive_all(connection, current_settings(connection)),
         clock=lambda: datetime.now(UTC),
     )
     if refresh and not options.dry_run:

@@ -4,11 +4,12 @@ from datetime import date
 
 import pandas as pd
 
+from alignment.ingest.meeting_titles import forget_other_titles
 from alignment.measures import business_time
 from alignment.measures.clocks import Clock, Rules
 from alignment.measures.hand_offs import Records, build_hand_offs
 from alignment.settings import RegionCalendar, Settings
-from alignment.store import hand_off_rows
+from alignment.store import hand_off_rows, queries
 from alignment.store.database import Connection
 
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)  # what a plausible record can speak of
@@ -44,6 +45,8 @@ def derive_batch(connection: Connection, batch: str, settings: Settings) -> int:
 
     Where the batch changes what is known of a whole source (its first activities, say), all its leads are derived.
     """
+    if queries.find_batch(connection, batch).kind == "roster":
+        forget_other_titles(connection, settings.organisation.time_zone)
     facts = hand_off_rows.load_source_facts(connection)
     affected = hand_off_rows.leads_of_batch(batch)
     changed = hand_off_rows.disagreeing_sources(connection, facts)

@@ -13,6 +13,7 @@ from alignment.errors import RowError
 from alignment.ingest.dates import DateOrder
 from alignment.ingest.isolation import parse_in_child
 from alignment.ingest.mapping_files import MappingFile, load_mapping
+from alignment.ingest.meeting_titles import drop_other_titles
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
 from alignment.ingest.people import PeopleKey
@@ -20,10 +21,11 @@ from alignment.ingest.sniff import InputFile
 from alignment.ingest.zones import time_of
 from alignment.settings import Settings
 from alignment.store.commands import raise_data_version, save_status_meanings
+from alignment.store.content_queries import load_people
 from alignment.store.database import Connection, Database
 from alignment.store.loading import Derive, LoadOutcome, load_batch
 from alignment.store.models import Batch
-from alignment.store.queries import load_status_meanings
+from alignment.store.queries import has_sample, load_status_meanings
 
 UNMAPPED = "unmapped_status"
 Rederive = Callable[[Connection], object]
@@ -111,12 +113,16 @@ def load_file(  # noqa: PLR0913 - a load is all of this at once
         batch = _make_batch(file, parsed, options, loaded_at=now)
         with database.read() as connection:
             known = {s.value: s.meaning for s in load_status_meanings(connection, parsed.source)}
+            people = _people_of(connection, batch)
         loading, confirmed = _Loading(parsed, batch, known), _Confirmed(parsed, known, rederive)
+        frames = loading.frames()
+        if people is not None:
+            frames = (drop_other_titles(frame, people, settings.organisation.time_zone) for frame in frames)
         outcome = load_batch(
             database,
             batch,
             parsed.kind.table,
-            loading.frames(),
+            frames,
             problems=loading.problems,
             meanings={value: status.meaning for value, status in parsed.statuses.items()},
             derive=confirmed.before(derive),
@@ -126,6 +132,16 @@ def load_file(  # noqa: PLR0913 - a load is all of this at once
     if not options.dry_run:
         confirmed.save_alone(database)
     return loading.report(outcome, kept=not options.dry_run)
+
+
+def _people_of(connection: Connection, batch: Batch) -> pd.DataFrame | None:
+    """The roster that says which of a calendar's meetings are joint; None for other files.
+
+    None as well while the sample's people are about to leave: they say nothing about an own calendar.
+    """
+    if batch.kind != "meetings" or (has_sample(connection) and not batch.is_sample):
+        return None
+    return load_people(connection)
 
 
 @contextmanager

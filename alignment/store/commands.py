@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
@@ -154,3 +155,13 @@ def save_result(
 def _insert(connection: Connection, table: sa.Table) -> Any:
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
+
+
+def forget_titles(connection: Connection, meetings: pd.DataFrame) -> None:
+    """Blank the titles of these meetings (source, meeting_id, recurrence_id)."""
+    table = table_of(models.Meeting)
+    keys = ("source", "meeting_id", "recurrence_id")
+    mine = sa.and_(*(table.c[key] == sa.bindparam(f"of_{key}") for key in keys))
+    rows = [{f"of_{key}": row[key] for key in keys} for row in meetings.to_dict("records")]
+    if rows:
+        connection.execute(sa.update(table).where(mine).values(title=None), rows)
