@@ -26,7 +26,7 @@ sample: $(READY)  # write the files of the sample company anew
 	$(BIN)/python data/sample/generate.py
 
 docs: $(READY)  # write the generated parts of the documents anew
-	$(BIN)/cog -r docs/*.md
+	$(BIN)/cog -I . -r docs/*.md
 
 bench: $(READY)  # measure
 	$(BIN)/python -m benchmarks
