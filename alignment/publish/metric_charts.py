@@ -13,6 +13,7 @@ from alignment.publish.theme import Theme
 
 ROW = 30  # pixels a bar with its label needs
 SMALL_FONT = 12
+ROOM_FOR_LABELS = 1.6  # of the longest bar: so that labels fit beside it on a phone
 CELL = 34
 Side = Literal["left", "right"]
 SIDES: tuple[tuple[bool, Side], ...] = ((False, "left"), (True, "right"))
@@ -66,7 +67,7 @@ def bar_chart(table: pd.DataFrame, *, theme: Theme, whole: float | None = None) 
     """
     rows = table.assign(whole=whole)
     longest = whole or max(float(table[["value", "expected"]].astype(float).max().max()), 1e-9)
-    scale = alt.Scale(domain=[0, longest * 1.45], nice=False)
+    scale = alt.Scale(domain=[0, longest * ROOM_FOR_LABELS], nice=False)
     base = alt.Chart(rows).encode(
         y=alt.Y("name:N", sort=None, axis=NO_LINE), x=alt.X("value:Q", axis=None, scale=scale)
     )
@@ -159,10 +160,10 @@ def period_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:
     missed = base.transform_filter("datum.outcome == 'missed'")
     pending = base.transform_filter("datum.outcome == 'pending'")
     layers = [
-        held.mark_point(shape="circle", filled=True, size=160, opacity=1, color=theme.records),
-        missed.mark_point(shape="cross", filled=True, size=260, opacity=1, angle=45, color=theme.poor),
+        held.mark_point(shape="circle", filled=True, size=110, opacity=1, color=theme.records),
+        missed.mark_point(shape="cross", filled=True, size=190, opacity=1, angle=45, color=theme.poor),
         pending.mark_point(
-            shape="circle", filled=False, size=160, opacity=1, strokeWidth=2, color=theme.line
+            shape="circle", filled=False, size=110, opacity=1, strokeWidth=2, color=theme.line
         ),
     ]
     return configured(alt.layer(*layers).properties(height=48 * len(policies) + 24), theme, size=SMALL_FONT)

@@ -8,6 +8,7 @@ import streamlit as st
 from alignment.measures.ratio import Fact
 from alignment.publish.metric_sentences import counted, percent_of
 from alignment.ui.text import plain
+from alignment.ui.wording import NOTHING
 
 
 @dataclass(frozen=True)
@@ -23,41 +24,45 @@ COMPANIONS: Mapping[str, tuple[Companion, ...]] = {
     "sla_adherence": (
         Companion(
             "median_hours",
-            "Median time to first touch",
+            "Median wait",
             "business hours; untouched ones kept in (Kaplan–Meier)",
         ),
         Companion("p90_hours", "90th percentile", "business hours, likewise"),
         Companion("never_touched_share", "Never touched", "of the judged hand-offs"),
-        Companion("owner_clock_share", "In time by the owner's clock", "counted from the assignment"),
+        Companion("owner_clock_share", "By owner's clock", "in time if counted from the assignment"),
         Companion(
-            "routing_delay_median_hours", "Median routing delay", "business hours from hand-off to owner"
+            "routing_delay_median_hours", "Routing delay", "business hours from hand-off to owner, median"
         ),
-        Companion("touches_per_hand_off", "Touches per hand-off", "in the first five business days"),
+        Companion("touches_per_hand_off", "Touches each", "in the first five business days"),
         Companion("out_of_hours_met_share", "Met out of hours", "of those in time"),
-        Companion("month_end_miss_share", "Late at the end of months", "the last three weekdays"),
+        Companion(
+            "month_end_miss_share",
+            "Late, month end",
+            "of the late ones, in the last three weekdays of a month",
+        ),
     ),
     "lead_acceptance": (
-        Companion("decided_only", "Accepted among the decided", "silence left out"),
-        Companion("undecided_share", "Without a decision in time", "in work or silent"),
-        Companion("reasons_missing_share", "Rejected without a reason", "of the rejections"),
+        Companion("decided_only", "Of the decided", "accepted among those decided in time"),
+        Companion("undecided_share", "Undecided", "in work or silent when their time was up"),
+        Companion("reasons_missing_share", "No reason given", "of the rejections"),
         Companion("accepted_unseen_share", "Accepted unseen", "no touch before the decision"),
         Companion("early_recycle_share", "Early recycle", "came back after acceptance"),
-        Companion("conflicts", "Converted and rejected at once", "counted as converted"),
+        Companion("conflicts", "Conflicts", "both converted and rejected; counted as converted"),
     ),
     "content_usage": (
         Companion("seller_adoption", "Seller adoption", "sellers with at least one use"),
-        Companion("concentration", "On the most used tenth", "of all uses by Sales"),
+        Companion("concentration", "On the top tenth", "of all uses fall on the most used tenth"),
         Companion("viewed_only_share", "Unused but viewed", "a view alone is no use"),
         Companion("stale_but_hot", "Stale but hot", "most used, unchanged for a year"),
-        Companion("made_by_sales_share", "Made by Sales itself", "of the assets"),
-        Companion("orphans", "Uses of unknown content", "no list names the asset"),
+        Companion("made_by_sales_share", "Made by Sales", "of the assets"),
+        Companion("orphans", "Unknown content", "of all uses; no list names the asset"),
     ),
     "meeting_cadence": (
         Companion("longest_gap_days", "Longest gap", "days without a joint meeting"),
         Companion("next_planned", "Next planned", "days from the as-of"),
-        Companion("buddy_share", "Marketers with a buddy", "a recurring meeting with one seller"),
-        Companion("single_team_share", "Meetings of one team alone", "of those of either team"),
-        Companion("unknown_attendees", "Unknown attendees", "accepted, not in the roster"),
+        Companion("buddy_share", "With a buddy", "marketers with a recurring meeting with one seller"),
+        Companion("single_team_share", "One team alone", "of the meetings of either team"),
+        Companion("unknown_attendees", "Unknown people", "accepted, not in the roster"),
     ),
 }
 
@@ -79,7 +84,7 @@ def _value(companion: Companion, fact: Fact) -> str:
     if fact.unit == "share":
         return percent_of(fact)
     if fact.value is None:
-        return "not reached"
+        return NOTHING
     if fact.unit == "hours":
         return f"{fact.value:.1f} h"
     if fact.unit == "days":

@@ -8,7 +8,7 @@ import streamlit as st
 from alignment.access.served import current
 from alignment.measures.meetings import PolicyResult
 from alignment.measures.ratio import Fact
-from alignment.publish.metric_sentences import counted, percent_of
+from alignment.publish.metric_sentences import counted
 from alignment.scorecards.explained import open_question
 from alignment.scorecards.meetings import read_window
 from alignment.ui.drawn_metric import PeriodMark, draw_bars, draw_periods
@@ -70,7 +70,7 @@ def show_kind_of_meetings(page: MetricPage) -> None:
     """What the joint meetings that took place were like, as shares."""
     facts = page.metric.facts
     bars = tuple(
-        (name, fact.value, f"{percent_of(fact)} ({counted(fact)})", None, True)
+        (name, fact.value, counted(fact), None, True)
         for key, name in ALIKE
         if (fact := facts.get(key)) is not None and fact.value is not None
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from alignment.access.served import current
 from alignment.measures.outcome_sentences import amount_sentence, open_sentence, rate_sentence
 from alignment.measures.outcomes import Comparison, Outcomes
-from alignment.measures.ratio import Ratio, whole_percent_of
+from alignment.measures.ratio import Ratio
 from alignment.organisation import current_settings
 from alignment.scorecards.explained import open_question
 from alignment.scorecards.outcomes import find_outcomes
@@ -64,6 +64,7 @@ def _show(comparison: Comparison) -> None:
         )
     ]
     draw_bars(tuple(bars), alt=f"Hand-offs with a deal. {finding}", key="bars_outcomes")
+    st.caption("Hand-offs that have a deal, of all on that side.")
     for sentence in (figures, rate_sentence(comparison.won, sides, what="won deals")):
         if sentence:
             st.markdown(plain(f"{capital(sentence)}."))
@@ -72,4 +73,4 @@ def _show(comparison: Comparison) -> None:
 
 
 def _share(ratio: Ratio) -> str:
-    return f"{ratio.numerator:,} of {ratio.denominator:,} with a deal ({whole_percent_of(ratio)} %)"
+    return f"{ratio.numerator:,} of {ratio.denominator:,}"
