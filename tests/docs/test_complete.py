@@ -19,7 +19,7 @@ from tests.docs.reading import read
 from tests.support.tree import ROOT, list_modules, parse
 
 COINERS = {"RowError", "BadRecurrence", "reject", "remark", "_refused", "_read_time", "_parts", "_bad_cell"}
-COINERS |= {"_keep_readable"}
+COINERS |= {"_keep_readable", "describe"}
 SLUG = re.compile(r"^[a-z]+(_[a-z]+)*$")
 COLUMNS = {name for kind in KINDS for column in kind.columns for name in (column.name, column.target)}
 GENERATED = sorted(

@@ -52,10 +52,9 @@ def test_the_commands_of_the_readme_do_what_it_says(folder: Path) -> None:
     assert "2 rows, 2 created, 0 updated, 0 unchanged, 0 rejected" in printed[crm]
     scorecard = json.loads(printed["alignment score --window 2026-10 --json"])
     counts = {m["key"]: (m["numerator"], m["denominator"]) for m in scorecard["metrics"]}
-    assert counts["sla_adherence"] == (
-        2,
-        4,
-    )  # one of the template's three is not yet… judged with the two of crm.csv
+    assert counts["sla_adherence"] == (2, 5)  # one in time in each file
+    (undone,) = (text for line, text in printed.items() if line.startswith("alignment undo "))
+    assert undone.startswith("undone: 3 rows removed")
 
 
 def test_the_two_commands_are_recipes_of_the_makefile() -> None:
