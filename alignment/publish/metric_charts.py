@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from alignment.publish.charts import PAGE_FONT, Chart, configured
-from alignment.publish.theme import Theme
+from alignment.publish.theme import Theme, blend
 
 ROW = 30  # pixels a bar with its label needs
 SMALL_FONT = 12
@@ -17,7 +17,7 @@ ROOM_FOR_LABELS = 1.6  # of the longest bar: so that labels fit beside it on a p
 CELL = 34
 Side = Literal["left", "right"]
 SIDES: tuple[tuple[bool, Side], ...] = ((False, "left"), (True, "right"))
-STRONG_FROM = 0.55  # of the darkest cell: from there on its number is written in the colour of the background
+DARKEST = 0.38  # how much of the full colour the fullest cell has: its number must stay readable on it
 NO_LINE = alt.Axis(title=None, domain=False, ticks=False, labelPadding=8)
 
 
@@ -94,24 +94,20 @@ def heat_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:
     `table`, in the order to draw: day, hour (words), misses (None: not shown), told (the tooltip).
     """
     most = max(float(table["misses"].astype(float).max()), 1.0)
-    strong = table["misses"].astype(float) > STRONG_FROM * most
     hours, days = list(dict.fromkeys(table["hour"])), list(dict.fromkeys(table["day"]))
     above = alt.Axis(title=None, labelAngle=0, orient="top", labelPadding=6, labelOverlap="greedy")
-    base = alt.Chart(table.assign(strong=strong)).encode(
+    base = alt.Chart(table).encode(
         x=alt.X("hour:N", sort=hours, axis=above),
         y=alt.Y("day:N", sort=days, axis=NO_LINE),
         tooltip="told:N",
     )
-    shade = alt.Scale(domain=[0, most], range=[theme.surface, theme.records])
+    darkest = blend(theme.records, theme.surface, DARKEST)
+    shade = alt.Scale(domain=[0, most], range=[theme.surface, darkest])
     cells = base.mark_rect(stroke=theme.background, strokeWidth=2).encode(
         color=alt.Color("misses:Q", scale=shade, legend=None)
     )
-    written = alt.when("datum.strong").then(alt.value(theme.background)).otherwise(alt.value(theme.text))
-    numbers = (
-        base.transform_filter("datum.misses > 0")
-        .mark_text(fontSize=SMALL_FONT)
-        .encode(text="misses:Q", color=written)
-    )
+    numbers = base.transform_filter("datum.misses > 0").mark_text(fontSize=SMALL_FONT, color=theme.text)
+    numbers = numbers.encode(text="misses:Q")
     height = CELL * table["day"].nunique() + 24
     return configured(alt.layer(cells, numbers).properties(height=height), theme, size=SMALL_FONT)
 

@@ -7,7 +7,7 @@ import pytest
 
 from alignment.publish import metric_charts
 from alignment.publish.charts import Chart, specification
-from alignment.publish.theme import DARK, LIGHT, Theme
+from alignment.publish.theme import DARK, LIGHT, Theme, blend, contrast
 
 NOTHING = pd.DataFrame({"value": [], "text": []})
 NO_MARKS = pd.DataFrame({"label": [], "text": []})
@@ -82,14 +82,14 @@ def test_a_share_is_drawn_on_a_track_to_100_percent() -> None:
     assert LIGHT.faint in texts(chart)
 
 
-def test_the_number_in_a_dark_cell_has_the_colour_of_the_background() -> None:
-    cells = pd.DataFrame(
-        {"day": ["Fri", "Fri", "Fri"], "hour": ["13", "14", "15"], "misses": [3, 58, None], "told": ""}
-    )
-    chart = metric_charts.heat_chart(cells, theme=DARK)
-    rows = specification(chart)["layer"][0]["data"]["values"]
-    assert [row["strong"] for row in rows] == [False, True, False]
-    assert DARK.background in texts(chart)
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_number_in_the_fullest_cell_is_readable(theme: Theme) -> None:
+    cells = pd.DataFrame({"day": ["Fri", "Fri"], "hour": ["13", "14"], "misses": [58, None], "told": ""})
+    cell, number = layers(metric_charts.heat_chart(cells, theme=theme))
+    fullest = blend(theme.records, theme.surface, metric_charts.DARKEST)
+    assert fullest in json.dumps(cell)
+    assert theme.text in json.dumps(number)
+    assert contrast(theme.text, fullest) >= 4.5
 
 
 def test_four_shares_fill_one_bar_from_end_to_end() -> None:
