@@ -51,8 +51,11 @@ def deal_decisions(deals: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     return first.assign(decision="converted", decided_at=first["deal_at"], basis="deal")[COLUMNS]
 
 
-def current_decisions(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
-    """What the lead's last row says without a date, about its last hand-off: the converted flag, then the status."""
+def current_decisions(rows: pd.DataFrame, starts: pd.DataFrame, dated: set[Any]) -> pd.DataFrame:
+    """What the lead's last row says without a date, about its last hand-off: the converted flag, then the status.
+
+    `echo`: a conversion that only repeats what the history or a deal of the lead (`dated`) says with a date.
+    """
     last_rows = rows.drop_duplicates("lead", keep="last")
     last = starts[["lead"]].assign(hand_off=starts.index).drop_duplicates("lead", keep="last")
     joined = last_rows.merge(last, on="lead")
@@ -61,7 +64,8 @@ def current_decisions(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     statuses["decision"] = statuses["meaning"]
     both = pd.concat([part for part in (flags, statuses) if len(part)] or [flags])
     nothing = pd.Series(pd.NaT, index=both.index, dtype="datetime64[us, UTC]")
-    return both.assign(decided_at=nothing, key=NEVER)[COLUMNS]
+    both["echo"] = both["decision"].eq("converted") & both["lead"].isin(list(dated))
+    return both.assign(decided_at=nothing, key=NEVER)[[*COLUMNS, "echo"]]
 
 
 def choose_decisions(starts: pd.DataFrame, candidates: list[pd.DataFrame]) -> pd.DataFrame:
@@ -72,11 +76,13 @@ def choose_decisions(starts: pd.DataFrame, candidates: list[pd.DataFrame]) -> pd
     changes nothing. `denied`: converted, while the current status says rejected.
     """
     filled = [part.assign(rank=rank) for rank, part in enumerate(candidates) if len(part)]
-    ranked = pd.concat(filled or [candidates[0].assign(rank=0)], ignore_index=True)
+    ranked = pd.concat(filled or [candidates[-1].assign(rank=0)], ignore_index=True)
+    if "echo" not in ranked:
+        ranked["echo"] = False
     ranked = ranked.sort_values(["hand_off", "rank"], kind="stable")
     chosen = ranked.drop_duplicates("hand_off").set_index("hand_off")
     return_key = chosen["key"].where(chosen["decision"].isin(RETURNED))
-    converted = ranked[ranked["decision"] == "converted"]
+    converted = ranked[(ranked["decision"] == "converted") & ~ranked["echo"].eq(True)]
     against = converted["hand_off"].map(return_key)
     clashing = converted[
         against.notna() & ((converted["key"] == NEVER) | (against == NEVER) | (converted["key"] <= against))

@@ -173,12 +173,15 @@ def _decide(
     known = rows[["source", "lead_id", "lead"]].drop_duplicates("lead")
     deals = records.deals.reset_index(drop=True).merge(known, on=["source", "lead_id"])
     deals = deals.assign(deal=np.arange(len(deals)), key=late_keys(deals["deal_at"], deals["deal_day"], zone))
+    dated = set(events.loc[events["meaning"] == "converted", "lead"]) | set(
+        deals.loc[deals["key"] != NEVER, "lead"]
+    )
     candidates = [
         decisions.explicit_decisions(rows, starts),
         decisions.history_decisions(events, starts, decisions.DECISIONS),
         decisions.history_decisions(events, starts, ("converted",)),
         decisions.deal_decisions(deals, starts),
-        decisions.current_decisions(rows, starts),
+        decisions.current_decisions(rows, starts, dated),
     ]
     starts = decisions.choose_decisions(starts, candidates)
     return _pick_up(starts, rows, events)

@@ -364,6 +364,16 @@ def test_a_later_conversion_does_not_change_the_first_decision() -> None:
     assert (found["decision"], found["conflict"]) == ("rejected", False)
 
 
+def test_a_status_that_repeats_a_later_dated_conversion_is_no_evidence_against_the_rejection() -> None:
+    history = events(
+        ("L1", "2026-09-01T09:00", "created", "pending"),
+        ("L1", "2026-09-02T09:00", "pending", "rejected"),
+        ("L1", "2026-09-20T09:00", "rejected", "converted"),
+    )
+    found = derive(leads({"meaning": "converted", "converted": True}), history=history).iloc[0]
+    assert (found["decision"], found["conflict"]) == ("rejected", False)
+
+
 def test_a_conversion_before_the_rejection_wins() -> None:
     lead = {"handed_off_at": "2026-10-01T09:00", "decision": "rejected", "decided_at": "2026-10-22T09:00"}
     found = derive(leads(lead), deals=timed("deal_at", ("L1", "2026-10-20T09:00"))).iloc[0]
