@@ -17,6 +17,7 @@ from alignment.ingest.dates import EARLIEST, DateReading, read_times
 from alignment.ingest.kinds import Column, Kind
 from alignment.ingest.people import PeopleKey, mask
 from alignment.ingest.reader import TextChunk
+from alignment.ingest.record_ids import read_ids
 from alignment.ingest.zones import DAY, Offsets, load_offsets
 
 SHOWN = 60  # characters of a bad value
@@ -27,7 +28,8 @@ TIME, DATE = pa.timestamp("us", "UTC"), pa.date32()
 class FileReading:
     """How one file is read, all of it decided before its first row is loaded.
 
-    `columns`: canonical name → position in the file; `headers`: canonical name → what the file calls it;
+    `columns`: canonical name → position in the file, `fallbacks`: → the positions that stand in where it is blank;
+    `headers`: canonical name → what the file calls it;
     `constants` and `values` as in a mapping file; `dates`: how each column's dates are written; `comma`: columns of
     numbers with a decimal comma; `latest`: later moments (UTC microseconds) are implausible, None: none is.
     """
@@ -42,6 +44,15 @@ class FileReading:
     comma: frozenset[str] = frozenset()
     latest: int | None = None
     most_invitees: int = 150
+    fallbacks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    header_values: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    case_safe_ids: bool = False
+    rejected: frozenset[str] = frozenset()  # statuses that mean so
+
+    @property
+    def positions(self) -> list[int]:
+        """Every position that is read."""
+        return [*self.columns.values(), *(place for places in self.fallbacks.values() for place in places)]
 
     @cached_property
     def offsets(self) -> Offsets:
@@ -104,12 +115,20 @@ def read_texts(
         if names is not None and name not in names:
             continue
         if name in reading.columns:
-            text = cells.clean(chunk.columns[reading.columns[name]])
+            text = _read_cells(chunk, reading, reading.columns[name])
+            for place in reading.fallbacks.get(name, ()):
+                text = pc.coalesce(text, _read_cells(chunk, reading, place))
         else:
-            text = pa.repeat(pa.scalar(reading.constants[name], pa.string()), len(chunk.lines))
+            text = pa.repeat(pa.scalar(reading.constants[name] or None, pa.string()), len(chunk.lines))
         translation = reading.values.get(name)
         texts[name] = cells.replace_values(text, translation) if translation else text
     return texts
+
+
+def _read_cells(chunk: TextChunk, reading: FileReading, place: int) -> pa.StringArray:
+    text = cells.clean(chunk.columns[place])
+    translation = reading.header_values.get(place)
+    return cells.replace_values(text, translation) if translation else text
 
 
 def read_columns(chunk: TextChunk, reading: FileReading, people: PeopleKey) -> Rows:
@@ -154,6 +173,10 @@ def _fill(rows: Rows, column: Column) -> None:
 
 def _read_text(rows: Rows, column: Column, texts: pa.StringArray) -> None:
     rows.table[column.target] = texts
+
+
+def _read_id(rows: Rows, column: Column, texts: pa.StringArray) -> None:
+    rows.table[column.target] = read_ids(texts, case_safe=rows.reading.case_safe_ids, people=rows.people)
 
 
 def _read_time(rows: Rows, column: Column, texts: pa.StringArray) -> None:
@@ -241,7 +264,7 @@ def _read_later(rows: Rows, column: Column, texts: pa.StringArray) -> None:
 
 
 _READERS: Mapping[str, Any] = {
-    "id": _read_text,
+    "id": _read_id,
     "text": _read_text,
     "time": _read_time,
     "day": _read_day,

@@ -254,17 +254,31 @@ class DateEvidence:
             before = self._newest.get(order, (EARLIEST, EARLIEST))
             self._newest[order] = (max(before[0], int(newest)), max(before[1], min(over, self._latest)))
 
-    def decide(self, column: str) -> DateReading:
-        """How to read the column; raises NeedsAnswer where day and month cannot be told apart."""
+    @property
+    def told(self) -> DateOrder | None:
+        """The order of day and month that the values prove, None if they do not."""
+        day_first, month_first = self._only["DMY"], self._only["MDY"]
+        if not self._open or day_first == month_first:
+            return None
+        return "MDY" if month_first > day_first else "DMY"
+
+    def decide(self, column: str, usual: DateOrder | None = None) -> DateReading:
+        """How to read the column; `usual` is the order where its values leave it open.
+
+        Raises NeedsAnswer where day and month cannot be told apart.
+        """
         timeless = self._without_time + self._at_midnight
         day = bool(self._readable) and (self._without_time * 2 > self._readable or timeless == self._readable)
         epoch = bool(self._count) and self._epochs == self._count
-        return DateReading(self._decide_order(column) if self._open else "YMD", day=day, epoch=epoch)
+        order = self._decide_order(column, usual) if self._open else "YMD"
+        return DateReading(order, day=day, epoch=epoch)
 
-    def _decide_order(self, column: str) -> DateOrder:
+    def _decide_order(self, column: str, usual: DateOrder | None) -> DateOrder:
         if self._given:
             return self._given
         day_first, month_first = self._only["DMY"], self._only["MDY"]
+        if usual and not day_first and not month_first:
+            return usual
         if day_first == month_first and (day_first or self._undecided):
             why = (
                 f"as many dates are written day first as month first ({day_first} each)"

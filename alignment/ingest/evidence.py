@@ -54,6 +54,15 @@ class _FirstPass:
     def names(self) -> set[str]:
         return {*self._dates, *self._commas, *self._status_columns, *self._first_column()}
 
+    @property
+    def positions(self) -> list[int]:
+        """Where its columns stand in the file."""
+        columns, fallbacks = self._reading.columns, self._reading.fallbacks
+        names = self.names & set(columns)
+        return [columns[name] for name in names] + [
+            place for name in names for place in fallbacks.get(name, ())
+        ]
+
     def add(self, chunk: TextChunk) -> None:
         self.rows += len(chunk.lines) + len(chunk.errors)
         texts = read_texts(chunk, self._reading, self.names)
@@ -63,9 +72,11 @@ class _FirstPass:
             self._commas[name] += cells.votes_for_comma(texts[name])
         self.statuses.add(_count_statuses(chunk, texts, self._status_columns))
 
-    def settle(self) -> Evidence:
+    def settle(self, hint: DateOrder | None) -> Evidence:
         headers, dates = self._reading.headers, self._dates
-        readings = {name: evidence.decide(headers.get(name, name)) for name, evidence in dates.items()}
+        orders = {evidence.told for evidence in dates.values()} - {None}
+        usual = orders.pop() if len(orders) == 1 else hint if not orders else None
+        readings = {name: evidence.decide(headers.get(name, name), usual) for name, evidence in dates.items()}
         comma = frozenset(name for name, votes in self._commas.items() if votes > 0)
         newest = [
             dates[column.name].newest(readings[column.name])
@@ -80,17 +91,26 @@ class _FirstPass:
         return [column.name for column in self._reading.given[:1]]
 
 
-def gather_evidence(table: TextTable, reading: FileReading, *, now: int, order: DateOrder | None) -> Evidence:
+def gather_evidence(
+    table: TextTable,
+    reading: FileReading,
+    *,
+    now: int,
+    order: DateOrder | None,
+    hint: DateOrder | None = None,
+) -> Evidence:
     """Read the whole file once; `now` bounds what is past, `order` is the date order if a person gave it.
+
+    A column whose own dates leave the order open is read as the others of the file are, else as `hint` says.
 
     Raises FileRefused for a table without rows, NeedsAnswer where the dates leave a question.
     """
     pass_ = _FirstPass(reading, now=now, order=order)
-    for chunk in table.chunks([reading.columns[name] for name in pass_.names if name in reading.columns]):
+    for chunk in table.chunks(pass_.positions):
         pass_.add(chunk)
     if not pass_.rows:
         raise FileRefused(f"'{table.file.name}' holds a header and no rows")
-    return pass_.settle()
+    return pass_.settle(hint)
 
 
 def _status_columns(reading: FileReading) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from alignment.ingest.zones import DAY, Micros
 from alignment.store.hand_off_rows import CREATIONS, STATUS_FIELDS
 
 TOUCH_BEFORE = "touch_before_hand_off"
+CONFLICT = "rejected_and_converted"
 _SAFE_FIELDS = frozenset(cells.fold(name) for name in (*STATUS_FIELDS, *CREATIONS))
 
 
@@ -42,6 +43,7 @@ def _finish_leads(rows: Rows) -> None:
     )
     rows.table["missing_fields"] = _missing_fields(rows)
     _remark_early_touches(rows)
+    _remark_conflicts(rows)
 
 
 def _missing_fields(rows: Rows) -> pa.StringArray:
@@ -77,6 +79,19 @@ def _remark_early_touches(rows: Rows) -> None:
     for row in early.tolist():
         value = rows.texts["first_touch_at"][row].as_py()
         rows.faults.remarks.append(rows.faults.describe(row, value, column, TOUCH_BEFORE, what))
+
+
+def _remark_conflicts(rows: Rows) -> None:
+    """A status that means rejected beside a yes to converted: the lead counts as converted, and is worth a look."""
+    if not rows.reading.rejected or not {"status", "converted"} <= set(rows.table):
+        return
+    rejected = pc.is_in(rows.table["status"], value_set=pa.array(sorted(rows.reading.rejected)))
+    both = pc.and_(rejected, rows.table["converted"].fill_null(False))
+    column = LEADS.by_name["status"]
+    for row in np.flatnonzero(np.asarray(both) & rows.faults.good).tolist():
+        value = rows.texts["status"][row].as_py()
+        what = "contradicts that the lead was converted; it counts as converted"
+        rows.faults.remarks.append(rows.faults.describe(row, value, column, CONFLICT, what))
 
 
 def _micros(rows: Rows, name: str) -> Micros:

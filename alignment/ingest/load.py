@@ -18,6 +18,7 @@ from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
 from alignment.ingest.people import PeopleKey
 from alignment.ingest.sniff import InputFile
+from alignment.ingest.sources import SOURCES
 from alignment.ingest.zones import time_of
 from alignment.settings import Settings
 from alignment.store.commands import raise_data_version, save_status_meanings
@@ -36,7 +37,8 @@ class LoadOptions:
     """How to load a file: the options of the command and the fields of the page.
 
     What is None the file, or its mapping file, has to tell. `max_size` is in bytes. `in_child`: whether the file is
-    read in a process of its own, with limits; None: uploads are, files on disk are not.
+    read in a process of its own, with limits; None: uploads and workbooks are, other files on disk are not.
+    `source_folders`: where the tools are described whose exports are recognised.
     """
 
     kind: str | None = None
@@ -52,6 +54,7 @@ class LoadOptions:
     is_sample: bool = False
     loaded_by: str = ""
     in_child: bool | None = None
+    source_folders: tuple[Path, ...] = (SOURCES,)
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,7 @@ def build_question(options: LoadOptions, settings: Settings) -> Question:
         max_size=options.max_size,
         home_zone=settings.organisation.time_zone,
         most_invitees=settings.meetings.most_invitees,
+        source_folders=options.source_folders,
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from alignment.errors import FileRefused
 from alignment.ingest.calendar_files import DAYS_AHEAD, CalendarTable, read_calendar
 from alignment.ingest.canonical import FileReading, read_columns, to_frame
+from alignment.ingest.endings import Endings
 from alignment.ingest.evidence import find_report_date, gather_evidence
 from alignment.ingest.finishing import finish
 from alignment.ingest.kinds import MEETINGS, kind_named
@@ -17,6 +18,7 @@ from alignment.ingest.people import PeopleKey
 from alignment.ingest.reader import TextTable, open_table
 from alignment.ingest.recognise import Recognition, known_headers, map_columns, recognise
 from alignment.ingest.sniff import InputFile, find_type
+from alignment.ingest.sources import Sources, load_sources
 from alignment.ingest.statuses import StatusCount, propose_meanings
 from alignment.ingest.tables import fold_header
 from alignment.ingest.zones import DAY, load_offsets, micros_of, time_of
@@ -34,32 +36,46 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
     if find_type(file, max_size=question.max_size) == "calendar":
         return _parse_calendar(file, question, people=people, now=now)
     mapped = frozenset(fold_header(header) for header in question.mapping.columns.values())
-    table = open_table(file, known=known_headers() | mapped)
-    recognition = _recognise(table, question)
-    evidence = gather_evidence(
-        table, _first_reading(table, recognition, question), now=micros_of(now), order=question.order
+    sources = load_sources(*question.source_folders)
+    table = open_table(
+        file,
+        known=known_headers() | sources.headers | mapped,
+        endings=Endings(sources.footers, sources.subtotals),
+        is_known=lambda header: sources.find(header) is not None,
     )
+    recognition = _recognise(table, question, sources)
+    tool = recognition.known
+    evidence = gather_evidence(
+        table,
+        _first_reading(table, recognition, question),
+        now=micros_of(now),
+        order=question.order,
+        hint=tool.file.date_order if tool else None,
+    )
+    statuses = _statuses(evidence.statuses, question, recognition)
     printed = find_report_date(table.start.above, question.zone, question.order)
     found = printed if printed is not None else evidence.newest
     as_of = question.given_as_of or (now if found is None else time_of(found))
     parsed = ParsedFile(
         kind=recognition.kind,
-        source=question.source_name,
+        source=question.name_source(tool.source.name if tool else None),
         encoding=table.encoding.name,
         as_of=as_of,
         zone=question.zone,
         why=recognition.why,
         columns=dict(evidence.reading.headers),
         unmapped=recognition.unmapped,
-        statuses=_statuses(evidence.statuses, question),
+        statuses=statuses,
         confirmed=dict(question.mapping.statuses),
     )
     latest = None if question.accept_implausible else micros_of(as_of) + PLAUSIBLE_AHEAD
-    parsed.frames = _read_frames(table, replace(evidence.reading, latest=latest), people, parsed)
+    rejected = frozenset(value for value, status in statuses.items() if status.meaning == "rejected")
+    reading = replace(evidence.reading, latest=latest, rejected=rejected)
+    parsed.frames = _read_frames(table, reading, people, parsed)
     return parsed
 
 
-def _recognise(table: TextTable, question: Question) -> Recognition:
+def _recognise(table: TextTable, question: Question, sources: Sources) -> Recognition:
     key, mapping = question.kind_key, question.mapping
     kind = kind_named(key) if key else None
     if mapping.kind and kind and mapping.kind != kind.key:
@@ -68,25 +84,49 @@ def _recognise(table: TextTable, question: Question) -> Recognition:
         )
     if kind and mapping.columns:
         return map_columns(table.header, kind, mapping.columns, mapping.constants, name=table.file.name)
-    return recognise(table.header, name=table.file.name, kind=kind, constants=mapping.constants)
+    return recognise(
+        table.header, name=table.file.name, kind=kind, constants=mapping.constants, sources=sources
+    )
 
 
 def _first_reading(table: TextTable, recognition: Recognition, question: Question) -> FileReading:
-    mapping = question.mapping
-    columns = {name: at for name, at in recognition.columns.items() if name not in mapping.constants}
+    mapping, tool = question.mapping, recognition.known
+    constants, values = {**mapping.constants}, {**mapping.values}
+    if tool:
+        constants = {**tool.file.constants, **constants}
+        # what a person says of a value goes before what is known of the tool
+        values = {
+            name: {**tool.file.values.get(name, {}), **values.get(name, {})}
+            for name in {*tool.file.values, *values}
+        }
+    columns = {name: at for name, at in recognition.columns.items() if name not in constants}
     return FileReading(
         kind=recognition.kind,
         columns=columns,
         headers={name: table.header[place] for name, place in columns.items()},
         zone=question.zone,
-        constants=mapping.constants,
-        values=mapping.values,
+        constants=constants,
+        values=values,
         most_invitees=question.most_invitees,
+        fallbacks={name: places for name, places in recognition.fallbacks.items() if name in columns},
+        header_values=_header_values(table.header, recognition),
+        case_safe_ids=tool is not None and tool.source.case_safe_ids,
     )
 
 
-def _statuses(found: StatusCount, question: Question) -> dict[str, Status]:
-    proposed = propose_meanings(question.source_name, found.rows) | {
+def _header_values(header: tuple[str, ...], recognition: Recognition) -> dict[int, dict[str, str]]:
+    given = recognition.known.file.header_values if recognition.known else {}
+    folded = {fold_header(name): translation for name, translation in given.items()}
+    return {
+        place: folded[fold_header(name)] for place, name in enumerate(header) if fold_header(name) in folded
+    }
+
+
+def _statuses(found: StatusCount, question: Question, recognition: Recognition) -> dict[str, Status]:
+    tool = recognition.known.source if recognition.known else None
+    # a company's own name for its system does not change what the tool's statuses mean
+    section, known = (tool.name, tool.meanings) if tool else (question.name_source(), {})
+    proposed = propose_meanings(section, found.rows, known) | {
         value: meaning for value, meaning in question.mapping.statuses.items() if value in found.rows
     }
     return {
@@ -98,7 +138,7 @@ def _read_frames(
     table: TextTable, reading: FileReading, people: PeopleKey, parsed: ParsedFile
 ) -> Iterator[pd.DataFrame]:
     """The second pass: canonical rows, chunk by chunk."""
-    for chunk in table.chunks(list(reading.columns.values())):
+    for chunk in table.chunks(reading.positions):
         rows = read_columns(chunk, reading, people)
         finish(rows)
         parsed.list_problems(sorted(chunk.errors + rows.faults.errors, key=lambda error: error.row))
@@ -129,7 +169,7 @@ def _parse_calendar(file: InputFile, question: Question, *, people: PeopleKey, n
         table = read(as_of)  # an old calendar: its series end where it was taken
     parsed = ParsedFile(
         kind=MEETINGS,
-        source=question.source_name,
+        source=question.name_source(),
         encoding=table.encoding,
         as_of=as_of,
         zone=question.zone,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -16,6 +17,7 @@ from alignment.ingest.dates import DateOrder
 from alignment.ingest.finishing import touch_rows
 from alignment.ingest.kinds import Kind
 from alignment.ingest.mapping_files import MappingFile
+from alignment.ingest.sources import SOURCES
 
 MOST_PROBLEMS = 1_000_000  # beyond it, the list would be as large as the file
 MOST_REMARKS = 10_000  # listed; all are counted
@@ -24,7 +26,10 @@ MAX_SIZE = 200 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Question:
-    """What a person says about a file; None where the file itself has to tell. Beside it, `mapping` says the rest."""
+    """What a person says about a file; None where the file itself has to tell. Beside it, `mapping` says the rest.
+
+    `source_folders`: where the tools are described whose exports are recognised.
+    """
 
     kind: str | None = None
     source: str | None = None
@@ -36,6 +41,7 @@ class Question:
     max_size: int = MAX_SIZE
     home_zone: str = "UTC"
     most_invitees: int = 150
+    source_folders: tuple[Path, ...] = (SOURCES,)
 
     @property
     def zone(self) -> str:
@@ -50,9 +56,9 @@ class Question:
     def kind_key(self) -> str | None:
         return self.kind or self.mapping.kind
 
-    @property
-    def source_name(self) -> str:
-        return self.source or self.mapping.source or "plain"
+    def name_source(self, recognised: str | None = None) -> str:
+        """Under which source the rows are filed: asked for, else mapped, else the tool that was recognised."""
+        return self.source or self.mapping.source or recognised or "plain"
 
     @property
     def given_as_of(self) -> datetime | None:

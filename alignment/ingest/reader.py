@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from alignment.errors import FileRefused, RowError
+from alignment.ingest.endings import Endings
 from alignment.ingest.records import LONGEST_RECORD, Block, cut_records, is_regular
 from alignment.ingest.sniff import Encoding, InputFile, find_encoding, open_utf8
 from alignment.ingest.tables import TableStart, find_table
@@ -42,6 +43,7 @@ class TextTable:
     encoding: Encoding
     start: TableStart
     regular: bool
+    endings: Endings = field(default_factory=Endings)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -59,12 +61,15 @@ class TextTable:
     def _read_blocks(self, wanted: list[int]) -> Iterator[TextChunk]:
         with open_utf8(self.file, self.encoding) as stream:
             for block in cut_records(stream, self.file.name):
-                rows = block.after(self.start.line)
-                if not len(rows.lines):
-                    continue
-                chunk = _parse(rows, self.start, wanted)
-                suspicious = rows.has_nul or rows.longest > LONGEST_CELL
-                yield _check_cells(chunk, self.header) if suspicious else chunk
+                rows, sums, ended = self.endings.cut(
+                    block.after(self.start.line), self.start.delimiter, len(self.header)
+                )
+                if len(rows.lines):
+                    chunk = _without(_parse(rows, self.start, wanted), sums)
+                    suspicious = rows.has_nul or rows.longest > LONGEST_CELL
+                    yield _check_cells(chunk, self.header) if suspicious else chunk
+                if ended:
+                    return
 
     def _read_rows(self, wanted: list[int]) -> Iterator[TextChunk]:
         rows: list[tuple[int, list[str]]] = []
@@ -72,6 +77,10 @@ class TextTable:
         for line, cells in _odd_rows(self):
             if isinstance(cells, RowError):
                 errors.append(cells)
+            elif self.endings.is_footer(cells):
+                break
+            elif self.endings.is_subtotal(cells, len(self.header)):
+                continue
             elif len(cells) != len(self.header):
                 if any(cell.strip(_FILLING) for cell in cells):
                     errors.append(_ragged(line, len(cells), len(self.header)))
@@ -84,17 +93,24 @@ class TextTable:
             yield _check_cells(_to_chunk(rows, errors, wanted), self.header)
 
 
-def open_table(file: InputFile, *, known: frozenset[str]) -> TextTable:
+def open_table(
+    file: InputFile,
+    *,
+    known: frozenset[str],
+    endings: Endings | None = None,
+    is_known: Callable[[Sequence[str]], bool] = lambda header: False,
+) -> TextTable:
     """Find encoding, delimiter and header; `known` are folded column names that a header may hold.
 
+    `endings`: rows that are no records. `is_known`: whether a header is that of a tool, which may have more columns.
     Raises FileRefused for a file without a table.
     """
     encoding = find_encoding(file)
     head = file.head().decode(encoding.name, errors="replace")
-    start = find_table(head, known, file.name)
+    start = find_table(head, known, file.name, is_known)
     with open_utf8(file, encoding) as stream:
         regular = is_regular(stream, start.delimiter)
-    return TextTable(file, encoding, start, regular)
+    return TextTable(file, encoding, start, regular, endings or Endings())
 
 
 def _ragged(line: int, cells: int, expected: int) -> RowError:
@@ -168,6 +184,15 @@ def _filter(chunk: TextChunk, keep: NDArray[np.bool_], errors: list[RowError]) -
     mask = pa.array(keep)
     columns = {position: values.filter(mask) for position, values in chunk.columns.items()}
     return TextChunk(chunk.lines[keep], columns, chunk.errors + errors)
+
+
+def _without(chunk: TextChunk, lines: frozenset[int]) -> TextChunk:
+    """Without the rows of these lines, whether they were read or not."""
+    if not lines:
+        return chunk
+    errors = [error for error in chunk.errors if error.row not in lines]
+    keep = ~np.isin(chunk.lines, list(lines))
+    return _filter(TextChunk(chunk.lines, chunk.columns, errors), keep, [])
 
 
 def _check_cells(chunk: TextChunk, header: tuple[str, ...]) -> TextChunk:

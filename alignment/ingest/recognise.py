@@ -4,14 +4,16 @@ import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
 from alignment.content_files import DATA
 from alignment.errors import AlignmentError, FileRefused, NeedsAnswer
-from alignment.ingest.kinds import KINDS, Kind
+from alignment.ingest.kinds import KINDS, Kind, kind_named
+from alignment.ingest.similarity import find_similar
+from alignment.ingest.sources import KnownFile, Sources, load_sources
 from alignment.ingest.tables import fold_header
 
 LEAST_MATCHES = 2  # a lone "id" or "name" tells nothing
@@ -21,12 +23,18 @@ _SCHEMA = TypeAdapter(dict[str, dict[str, tuple[str, ...]]])
 
 @dataclass(frozen=True)
 class Recognition:
-    """What a header means: `columns` maps canonical names to positions; `why` says what told the kind."""
+    """What a header means: `columns` maps canonical names to positions; `why` says what told the kind.
+
+    `fallbacks`: where the column at that position is blank, the row's value stands in the first of these that is not.
+    `known`: the tool's file, where the header is that of one.
+    """
 
     kind: Kind
     columns: Mapping[str, int]
     why: str
     unmapped: tuple[str, ...]
+    fallbacks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    known: KnownFile | None = None
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +65,12 @@ def read_aliases(text: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=1)
+def _spelled() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The same names as they are written."""
+    return _SCHEMA.validate_python(tomllib.loads((DATA / "columns.toml").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
 def known_headers() -> frozenset[str]:
     """Every folded column name of any kind: what makes a row look like a header."""
     return frozenset(_kinds_knowing())
@@ -68,18 +82,29 @@ def fingerprint(header: Sequence[str]) -> str:
 
 
 def recognise(
-    header: Sequence[str], *, name: str, kind: Kind | None = None, constants: Collection[str] = ()
+    header: Sequence[str],
+    *,
+    name: str,
+    kind: Kind | None = None,
+    constants: Collection[str] = (),
+    sources: Sources | None = None,
 ) -> Recognition:
     """Tell kind and columns from a header; with a `kind` given only the columns, `constants` standing in for some.
 
-    A canonical name is found before an alias, and the first of equal headers counts. Raises FileRefused where no
-    kind fits, saying what is missing, and NeedsAnswer where two kinds fit equally well.
+    A tool's own export is told by its fingerprint (`sources`: those that ship, if None). Else a canonical name is
+    found before an alias, an alias before a similar name, and the first of equal headers counts. Raises FileRefused
+    where no kind fits, saying what is missing, and NeedsAnswer where two kinds fit equally well.
     """
+    known = (load_sources() if sources is None else sources).find(header, kind.key if kind else None)
+    if known:
+        return _recognise_known(header, known, constants, name=name)
     found = [_match(header, candidate) for candidate in ((kind,) if kind else KINDS)]
     if kind:
-        match = replace(found[0], constants=frozenset(constants))
+        match = replace(found[0].with_similar(header), constants=frozenset(constants))
         _require(match, header, name)
         return _recognition(match, header, f"--kind {kind.key}")
+    if not any(match.tells for match in found):
+        found = [match.with_similar(header) for match in found]
     complete = sorted((m for m in found if m.tells), key=lambda m: len(m.columns), reverse=True)
     richest = max(found, key=lambda match: len(match.columns))
     if not complete or len(richest.columns) > len(complete[0].columns):
@@ -95,7 +120,32 @@ def recognise(
         if best.exact == len(best.columns)
         else "by column names known from other tools"
     )
+    best = best.with_similar(header)
     return _recognition(best, header, f"{len(best.columns)} columns recognised {how}")
+
+
+def _recognise_known(
+    header: Sequence[str], known: KnownFile, constants: Collection[str], *, name: str
+) -> Recognition:
+    """A tool's export: its own columns first, then what else is known by name."""
+    file = known.file
+    kind, position = kind_named(file.kind), _positions(header)
+    places = {
+        canonical: tuple(dict.fromkeys(position[n] for n in map(fold_header, names) if n in position))
+        for canonical, names in file.columns.items()
+    }
+    columns = {canonical: found[0] for canonical, found in places.items() if found}
+    taken = {place for found in places.values() for place in found}
+    for canonical, place in _match(header, kind).columns.items():
+        if canonical not in file.columns and canonical not in file.constants and place not in taken:
+            columns[canonical] = place
+    match = _Match(kind, columns, (), 0, constants=frozenset(constants) | frozenset(file.constants))
+    _require(match, header, name)
+    recognition = _recognition(match, header, f"{known.source.label}: {file.label}, by its columns")
+    fallbacks = {canonical: found[1:] for canonical, found in places.items() if found[1:]}
+    read = {header[place] for found in places.values() for place in found}
+    unmapped = tuple(text for text in recognition.unmapped if text not in read)
+    return replace(recognition, fallbacks=fallbacks, known=known, unmapped=unmapped)
 
 
 def map_columns(
@@ -122,6 +172,24 @@ class _Match:
     headers: tuple[str, ...]  # as the file has them, of those columns
     exact: int  # by the template's own names
     constants: frozenset[str] = frozenset()
+    similar: tuple[str, ...] = ()  # headers that only resemble a name that is known
+
+    def with_similar(self, header: Sequence[str]) -> "_Match":
+        """With the columns whose headers are nearly, and unmistakably, a known name."""
+        taken = set(self.columns.values())
+        free = {place: text for place, text in enumerate(header) if place not in taken and text}
+        names = {
+            column.name: (column.name, *_spelled().get(self.kind.key, {}).get(column.name, ()))
+            for column in self.kind.columns
+        }
+        found = {c: p for c, p in find_similar(free, names).items() if c not in self.columns}
+        similar = tuple(header[place] for place in found.values())
+        return replace(
+            self,
+            columns=self.columns | found,
+            headers=self.headers + similar,
+            similar=self.similar + similar,
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -156,11 +224,17 @@ def _kinds_knowing() -> Mapping[str, int]:
     return known
 
 
-def _match(header: Sequence[str], kind: Kind) -> _Match:
+def _positions(header: Sequence[str]) -> dict[str, int]:
+    """Folded header → where it stands first."""
     position: dict[str, int] = {}
     for place, text in enumerate(header):
         position.setdefault(fold_header(text), place)
     position.pop("", None)
+    return position
+
+
+def _match(header: Sequence[str], kind: Kind) -> _Match:
+    position = _positions(header)
     columns = {c.name: position[fold_header(c.name)] for c in kind.columns if fold_header(c.name) in position}
     exact = len(columns)
     for canonical, aliases in load_aliases().get(kind.key, {}).items():
@@ -181,6 +255,8 @@ def _require(match: _Match, header: Sequence[str], name: str) -> None:
 def _recognition(match: _Match, header: Sequence[str], why: str) -> Recognition:
     used = set(match.columns.values())
     unmapped = tuple(text for place, text in enumerate(header) if place not in used and text)
+    if match.similar:
+        why += f"; by similarity: {', '.join(repr(text) for text in match.similar)}"
     return Recognition(match.kind, match.columns, why, unmapped)
 
 

@@ -41,10 +41,15 @@ def read_meanings(text: str) -> Mapping[str, Mapping[str, str]]:
     return meanings
 
 
-def propose_meanings(source: str, values: Iterable[str]) -> dict[str, str]:
-    """The proposed meaning of each status of a source; "unknown" where none is known."""
+def propose_meanings(
+    source: str, values: Iterable[str], known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The proposed meaning of each status of a source; "unknown" where none is known.
+
+    `known`: folded status → meaning, where more is known of the source than data/statuses.toml says.
+    """
     sections = load_meanings()
-    own, plain = sections.get(source.casefold(), {}), sections["plain"]
+    own, plain = {**sections.get(source.casefold(), {}), **(known or {})}, sections["plain"]
 
     def propose(value: str) -> str:
         word = fold(value)

@@ -3,7 +3,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,6 +12,7 @@ from alignment.errors import FileRefused
 DELIMITERS = (",", ";", "\t", "|")
 SEARCHED_ROWS = 30
 MOST_COLUMNS = 200
+MOST_KNOWN_COLUMNS = 1000  # of a tool whose header is known: its own fields, and those that people added
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,16 @@ def fold_header(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
 
 
-def find_table(head: str, known: frozenset[str], name: str) -> TableStart:
+def find_table(
+    head: str,
+    known: frozenset[str],
+    name: str,
+    is_known: Callable[[Sequence[str]], bool] = lambda header: False,
+) -> TableStart:
     """Find the table in the beginning of a text; `known` are folded column names.
 
-    The header is the row that holds most known names, else the first that is not blank. Raises FileRefused for a
+    The header is the row that holds most known names, else the first that is not blank; `is_known` says whether it is
+    that of a tool. Raises FileRefused for a
     text without any row and for too many columns.
     """
     declared = _declared_delimiter(head)
@@ -73,7 +80,8 @@ def find_table(head: str, known: frozenset[str], name: str) -> TableStart:
     if table is None:
         raise FileRefused(f"'{name}' is empty")
     header = table.header
-    if len(header.cells) > MOST_COLUMNS:
+    width = len(header.cells)
+    if width > MOST_KNOWN_COLUMNS or (width > MOST_COLUMNS and not is_known(header.cells)):
         raise FileRefused(
             f"'{name}', line {header.line}: the header has {len(header.cells):,} columns or more; at most "
             f"{MOST_COLUMNS} are read"

@@ -49,11 +49,18 @@ def map_distinct(
 
 
 def replace_values(values: pa.StringArray, translation: Mapping[str, str]) -> pa.StringArray:
-    """Values found in `translation` (as written, else without regard to case) replaced by what it says."""
+    """Values found in `translation` (as written, else without regard to case) replaced by what it says.
+
+    Under `*` it says what every other value means. What is translated into nothing is null.
+    """
     folded = {key.casefold(): value for key, value in translation.items()}
-    return map_distinct(
-        values, lambda found: [translation.get(v, folded.get(v.casefold(), v)) for v in found], pa.string()
-    )
+    other = translation.get("*")
+
+    def translate(value: str) -> str | None:
+        known = translation.get(value, folded.get(value.casefold(), other))
+        return value if known is None else known or None
+
+    return map_distinct(values, lambda found: [translate(v) for v in found], pa.string())
 
 
 def read_choices(values: pa.StringArray, choices: tuple[str, ...]) -> pa.StringArray:
