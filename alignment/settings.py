@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -43,8 +44,13 @@ def _check_hours(hours: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str
     return hours
 
 
+@cache
+def _zones() -> set[str]:
+    return available_timezones()  # reads a folder tree
+
+
 def _check_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(f"'{name}' is not an IANA time zone; expected e.g. Europe/Berlin")
     return name
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from alignment.measures.cycles import NEVER, RETURNED
+from alignment.measures.cycles import NEVER
 
 WITHIN = 30 * 24 * 3600 * 1_000_000  # microseconds
 TOUCH = ("touched_at", "touch_day", "touch_basis")
@@ -21,7 +21,7 @@ def merge_duplicates(hand_offs: pd.DataFrame) -> pd.DataFrame:
     eligible = hand_offs[hand_offs["excluded"].isna() & hand_offs["email_key"].notna()]
     ids_per_person = eligible.groupby("email_key")["lead"].transform("nunique")
     shared = eligible[ids_per_person > 1].sort_values(["email_key", "key", "lead"])
-    columns = ["email_key", "key", "lead", *TOUCH, *DECISION]
+    columns = ["email_key", "key", "lead", "returned_key", *TOUCH, *DECISION]
     rows = [
         {**row, "index": index}
         for index, row in zip(shared.index, shared[columns].to_dict("records"), strict=True)
@@ -53,8 +53,7 @@ def _same(first: Row, later: Row) -> bool:
     """Whether `later` repeats `first`: another id, close in time, no return of the first one in between."""
     if later["lead"] == first["lead"] or later["key"] - first["key"] > WITHIN:
         return False
-    returned = first["decision"] in RETURNED and first["decided_key"] != NEVER
-    return not (returned and first["decided_key"] < later["key"])
+    return not NEVER < first["returned_key"] < later["key"]
 
 
 def _earlier_columns(kept: Row, other: Row) -> tuple[str, ...]:

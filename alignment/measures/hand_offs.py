@@ -60,7 +60,7 @@ def build_hand_offs(records: Records, rules: Rules) -> pd.DataFrame:
     work = _find_touches(records, rows, events, locate, rules.zone)
     starts = touches.attach_touches(starts, work)
     starts = _decide(starts, records, rows, events, locate, rules.zone)
-    starts = _add_reversals(starts, cuts)
+    starts = _add_returns(starts, cuts)
     starts = _describe(starts, rows, records)
     starts = merge_duplicates(starts)
     starts = add_clocks(starts, rules)
@@ -202,25 +202,26 @@ def _pick_up(starts: pd.DataFrame, rows: pd.DataFrame, events: pd.DataFrame) -> 
     )
 
 
-def _add_reversals(starts: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
-    """When an accepted hand-off came back: the first return after the decision and before the next hand-off."""
-    accepted = starts[starts["decision"].isin(ACCEPTED) & (starts["decided_key"] != NEVER)]
+def _add_returns(starts: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
+    """When a hand-off came back (returned_key), and when an accepted one did (reversed_at).
+
+    The first return before the next hand-off: after the hand-off, or after the decision to accept it.
+    """
     following = starts.groupby("lead")["key"].shift(-1)
-    joined = (
-        accepted[["lead", "decided_key"]]
-        .assign(hand_off=accepted.index, following=following)
-        .merge(cuts, on="lead")
+    columns = starts[["lead", "key", "decision", "decided_key"]].assign(
+        hand_off=starts.index, following=following
     )
-    inside = joined[
-        (joined["key"] > joined["decided_key"])
-        & (joined["following"].isna() | (joined["key"] < joined["following"]))
-    ]
-    first = inside.groupby("hand_off")["key"].min()
-    reversed_at = pd.to_datetime(first.reindex(starts.index), unit="us", utc=True).astype(
+    joined = columns.merge(cuts.rename(columns={"key": "cut"}), on="lead")
+    joined = joined[joined["following"].isna() | (joined["cut"] < joined["following"])]
+    back = joined[joined["cut"] >= joined["key"]].groupby("hand_off")["cut"].min()
+    accepted = joined[joined["decision"].isin(ACCEPTED) & (joined["decided_key"] != NEVER)]
+    reversal = accepted[accepted["cut"] > accepted["decided_key"]].groupby("hand_off")["cut"].min()
+    reversed_at = pd.to_datetime(reversal.reindex(starts.index), unit="us", utc=True).astype(
         "datetime64[us, UTC]"
     )
     contradicted = starts["conflict"] | (starts["denied"] & reversed_at.isna())
-    return starts.assign(reversed_at=reversed_at, conflict=contradicted)
+    returned = back.reindex(starts.index).fillna(NEVER).astype("int64")
+    return starts.assign(returned_key=returned, reversed_at=reversed_at, conflict=contradicted)
 
 
 def _describe(starts: pd.DataFrame, rows: pd.DataFrame, records: Records) -> pd.DataFrame:
