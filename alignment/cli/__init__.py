@@ -2,7 +2,7 @@
 
 import click
 
-from alignment.cli import advice, data, results, serve, settings
+from alignment.cli import access, advice, data, results, serve, settings
 
 
 @click.group()
@@ -22,6 +22,9 @@ for command in (
     advice.fixes,
     advice.practices,
     settings.settings,
+    access.share,
+    access.account,
+    access.log,
     serve.doctor,
 ):
     main.add_command(command)
