@@ -4,14 +4,7 @@ import click
 
 from alignment.cli import access, advice, data, results, serve, settings
 
-
-@click.group()
-@click.version_option(package_name="alignment-health-check")
-def main() -> None:
-    """Do Sales and Marketing work together, and what should we do about it?"""
-
-
-for command in (
+COMMANDS = (
     serve.run,
     data.import_command,
     data.batches,
@@ -26,5 +19,10 @@ for command in (
     access.account,
     access.log,
     serve.doctor,
-):
-    main.add_command(command)
+)
+
+
+@click.group(commands=COMMANDS)
+@click.version_option(package_name="alignment-health-check")
+def main() -> None:
+    """Do Sales and Marketing work together, and what should we do about it?"""
