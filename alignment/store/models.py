@@ -147,10 +147,13 @@ class RowProblem(Base, table=True):
 
 
 class RowBefore(Base, table=True):
-    """What a row held before a batch changed it: undo puts it back."""
+    """What a row held before a batch changed it: undo puts it back. No foreign key: checking it would cost a
+    lookup a row, and batches are never deleted without it.
+    """
 
     __tablename__ = "row_before"
-    batch: str = Field(primary_key=True, foreign_key="batch.id", ondelete="CASCADE")
+    __table_args__ = ({"sqlite_with_rowid": False},)  # kept in the order of its key: written in bulk
+    batch: str = Field(primary_key=True)
     table_name: str = Field(primary_key=True)
     row_key: str = Field(primary_key=True)  # the primary key as a JSON list
     before: dict[str, Any] = Field(sa_type=sa.JSON)

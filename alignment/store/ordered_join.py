@@ -19,7 +19,10 @@ class OrderedJoin(Join):
 @compiles(OrderedJoin, "sqlite")
 def _cross_join(join: OrderedJoin, compiler: Any, **options: Any) -> str:
     plain: str = compiler.visit_join(join, **options)
-    return plain.replace(" JOIN ", " CROSS JOIN ", 1)
+    left, _, right = plain.rpartition(
+        " JOIN "
+    )  # the last one is this one: what is joined stands to its right
+    return f"{left} CROSS JOIN {right}"
 
 
 def join_in_order(left: FromClause, right: FromClause, condition: Any) -> OrderedJoin:

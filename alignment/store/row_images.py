@@ -37,16 +37,19 @@ def key_is(table: sa.Table, key: sa.ColumnElement[Any], dialect: str) -> sa.Colu
     return sa.and_(*(c == _read(key, place, c, dialect) for place, c in enumerate(columns)))
 
 
-def restored_value(
-    column: sa.Column[Any], image: sa.ColumnElement[Any], dialect: str
-) -> sa.ColumnElement[Any]:
-    """What `image` holds for the column; NULL if nothing."""
-    return _read(image, column.name, column, dialect)
-
-
-def is_whole(image: sa.ColumnElement[Any], dialect: str) -> sa.ColumnElement[bool]:
-    """Whether the image is of a whole row, not of a bump."""
-    return _text_at(image, "batch", dialect).is_not(None)
+def read_image(
+    table: sa.Table, image: sa.ColumnElement[Any], dialect: str
+) -> dict[str, sa.ColumnElement[Any]]:
+    """What an image holds, by column; NULL where it holds nothing. `batch` is NULL in the image of a bump."""
+    names = image_columns(table)
+    if dialect == "sqlite":
+        return {name: _read(image, name, table.c[name], dialect) for name in names}
+    # Parsed once a row: asking for one value after the other would parse the whole image for each.
+    record = sa.func.json_populate_record(sa.literal_column(f"NULL::{table.name}"), image)
+    columns = record.table_valued(
+        *(sa.column(name, table.c[name].type) for name in names), name="image", joins_implicitly=True
+    ).c
+    return {name: columns[name] for name in names}
 
 
 def laid_over(

@@ -14,11 +14,9 @@ from alignment.store.commands import CANONICAL, raise_data_version, table_of
 from alignment.store.database import Database, begin_write
 from alignment.store.models import Batch, RowBefore
 from alignment.store.row_images import (
-    image_columns,
-    is_whole,
     key_is,
     laid_over,
-    restored_value,
+    read_image,
     row_key,
 )
 
@@ -193,13 +191,13 @@ def _name_kept(undo: _Undo, table: sa.Table) -> list[tuple[str, str]]:
 
 def _restore(undo: _Undo, table: sa.Table) -> int:
     """Put back what the batch's images hold; how many rows had been changed (not only confirmed)."""
-    image, whole = _before.c.before, is_whole(_before.c.before, undo.dialect)
     mine = sa.and_(
         _before.c.batch == undo.batch,
         _before.c.table_name == table.name,
         key_is(table, _before.c.row_key, undo.dialect),
     )
-    values = {name: restored_value(table.c[name], image, undo.dialect) for name in image_columns(table)}
+    values = read_image(table, _before.c.before, undo.dialect)
+    whole = values["batch"].is_not(None)
     changed = undo.connection.execute(sa.update(table).values(values).where(mine, whole))
     bumped = sa.update(table).values(as_of=values["as_of"]).where(mine, sa.not_(whole))
     undo.connection.execute(bumped)

@@ -319,10 +319,8 @@ def upgrade() -> None:
         sa.Column("table_name", sa.String(), nullable=False),
         sa.Column("row_key", sa.String(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch"], ["batch.id"], name=op.f("fk_row_before_batch_batch"), ondelete="CASCADE"
-        ),
         sa.PrimaryKeyConstraint("batch", "table_name", "row_key", name=op.f("pk_row_before")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "row_problem",
