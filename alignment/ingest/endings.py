@@ -24,9 +24,9 @@ class Endings:
         return 0 < len(filled) <= FEW and _begins(filled[0], self.footers)
 
     def is_subtotal(self, cells: Sequence[str], width: int) -> bool:
-        """Whether the row adds up others: its word, and less than half of the header's cells filled."""
+        """Whether the row adds up others: its word, and at most half of the header's cells filled."""
         filled = [cell.strip() for cell in cells if cell.strip()]
-        return len(filled) > 0 and len(filled) * 2 < width and _begins(filled[0], self.subtotals)
+        return len(filled) > 0 and len(filled) * 2 <= width and _begins(filled[0], self.subtotals)
 
     def cut(self, block: Block, delimiter: str, width: int) -> tuple[Block, frozenset[int], bool]:
         """The block without the footer and all that follows, the lines of subtotals, and whether a footer was met."""

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 import traceback
 from collections import Counter
 from collections.abc import Iterator
@@ -59,7 +60,8 @@ def parse_in_child(
     """
     with TemporaryDirectory(prefix="alignment-upload-") as name:
         folder = Path(name)
-        (folder / INPUT).write_bytes(file.data)
+        with file.open() as given, (folder / INPUT).open("wb") as copy:
+            shutil.copyfileobj(given, copy)
         _run(_Job(folder, file.name, question, people, now, limits or Limits()))
         yield _collect(folder, file.name)
 

@@ -17,7 +17,7 @@ from alignment.ingest.meeting_titles import drop_other_titles
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
 from alignment.ingest.people import PeopleKey
-from alignment.ingest.sniff import InputFile
+from alignment.ingest.sniff import InputFile, is_workbook
 from alignment.ingest.sources import SOURCES
 from alignment.ingest.zones import time_of
 from alignment.settings import Settings
@@ -151,7 +151,8 @@ def _people_of(connection: Connection, batch: Batch) -> pd.DataFrame | None:
 def _open(
     file: InputFile, question: Question, *, people_key: PeopleKey, now: datetime, in_child: bool | None
 ) -> Iterator[ParsedFile]:
-    if in_child or (in_child is None and file.path is None):
+    risky = file.path is None or is_workbook(file)
+    if in_child or (in_child is None and risky):
         with parse_in_child(file, question, people=people_key, now=now) as parsed:
             yield parsed
     else:

@@ -20,7 +20,8 @@ from alignment.ingest.recognise import Recognition, known_headers, map_columns, 
 from alignment.ingest.sniff import InputFile, find_type
 from alignment.ingest.sources import Sources, load_sources
 from alignment.ingest.statuses import StatusCount, propose_meanings
-from alignment.ingest.tables import fold_header
+from alignment.ingest.tables import fold_header, looks_like_table
+from alignment.ingest.workbooks import read_workbook
 from alignment.ingest.zones import DAY, load_offsets, micros_of, time_of
 
 PLAUSIBLE_AHEAD = 2 * 365 * DAY  # microseconds after the as-of
@@ -33,13 +34,17 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
     for an unknown time zone.
     """
     load_offsets(question.zone)  # a wrong name is told before anything is read
-    if find_type(file, max_size=question.max_size) == "calendar":
+    found_type = find_type(file, max_size=question.max_size)
+    if found_type == "calendar":
         return _parse_calendar(file, question, people=people, now=now)
     mapped = frozenset(fold_header(header) for header in question.mapping.columns.values())
     sources = load_sources(*question.source_folders)
+    known = known_headers() | sources.headers | mapped
+    if found_type == "workbook":
+        file = read_workbook(file, tells=lambda rows: looks_like_table(rows, known))
     table = open_table(
         file,
-        known=known_headers() | sources.headers | mapped,
+        known=known,
         endings=Endings(sources.footers, sources.subtotals),
         is_known=lambda header: sources.find(header) is not None,
     )
@@ -59,7 +64,7 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
     parsed = ParsedFile(
         kind=recognition.kind,
         source=question.name_source(tool.source.name if tool else None),
-        encoding=table.encoding.name,
+        encoding="xlsx" if found_type == "workbook" else table.encoding.name,
         as_of=as_of,
         zone=question.zone,
         why=recognition.why,

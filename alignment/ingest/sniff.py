@@ -13,9 +13,9 @@ BLOCK = 4 << 20  # bytes read at once: what bounds memory
 TRANSCODED = 1 << 20
 HEAD = 256 << 10  # bytes that are enough to find type, delimiter and header
 
-FileType = Literal["table", "calendar"]
+FileType = Literal["table", "calendar", "workbook"]
 
-_SPREADSHEET = "an Excel workbook; save it as CSV (UTF-8) and load that"
+_SPREADSHEET = "an old or locked Excel workbook; save it as XLSX without a password, or as CSV, and load that"
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", _SPREADSHEET),
     (b"%PDF", "a PDF"),
@@ -60,7 +60,10 @@ class InputFile:
 
 
 def find_type(file: InputFile, *, max_size: int) -> FileType:
-    """Whether the file is a table or a calendar; raises FileRefused for anything else, told by its first bytes."""
+    """Whether the file is a table, a calendar or a workbook; raises FileRefused for anything else.
+
+    Its first bytes tell, never its name.
+    """
     if file.size > max_size:
         raise FileRefused(
             f"'{file.name}' has {file.size / 2**20:,.1f} MB; at most {max_size / 2**20:,.1f} MB are read "
@@ -70,10 +73,12 @@ def find_type(file: InputFile, *, max_size: int) -> FileType:
     start = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n")
     if not start.strip(b"\0"):
         raise FileRefused(f"'{file.name}' is empty")
+    if is_workbook(file):
+        return "workbook"
     what = _foreign_type(head, start)
     if what:
         raise FileRefused(
-            f"'{file.name}' is {what}" + ("" if ";" in what else "; CSV and ICS files can be loaded")
+            f"'{file.name}' is {what}" + ("" if ";" in what else "; CSV, XLSX and ICS files can be loaded")
         )
     return (
         "calendar"
@@ -82,10 +87,16 @@ def find_type(file: InputFile, *, max_size: int) -> FileType:
     )
 
 
+def is_workbook(file: InputFile) -> bool:
+    """Whether the file is an XLSX: an archive of office documents."""
+    head = file.head()
+    packed = head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    return packed and any(sign in head for sign in (b"[Content_Types].xml", b"xl/", b"_rels/"))
+
+
 def _foreign_type(head: bytes, start: bytes) -> str:
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        office = b"[Content_Types].xml" in head or b"xl/" in head or b"_rels/" in head
-        return _SPREADSHEET if office else "a ZIP archive; unpack it first"
+        return "a ZIP archive; unpack it first"
     for magic, what in _MAGIC:
         if head.startswith(magic):
             return what

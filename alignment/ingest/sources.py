@@ -30,7 +30,8 @@ class SourceFile(BaseModel):
     `fingerprints`: sets of headers; a file that has all of one set, and none of `unless`, is this file. `columns`:
     canonical name → headers, of which in each row the first that is not blank counts; without any, the column is
     never read. `constants` and `values` as in a mapping file, `"*"` among the values meaning every other one;
-    `header_values`: the same for a header, before it is asked which one is blank. `date_order` counts where the dates of a column leave it open.
+    `header_values`: the same for a header, before it is asked which one is blank. `date_order` counts where the dates
+    of a column leave it open.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

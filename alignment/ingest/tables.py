@@ -90,6 +90,12 @@ def find_table(
     return TableStart(table.delimiter, tuple(cell.strip() for cell in header.cells), header.line, above)
 
 
+def looks_like_table(rows: Sequence[Sequence[str]], known: frozenset[str]) -> bool:
+    """Whether one of the first rows holds two names that a header may hold."""
+    found = (len({fold_header(cell) for cell in row} & known) for row in rows[:SEARCHED_ROWS])
+    return max(found, default=0) >= 2
+
+
 def _declared_delimiter(head: str) -> str:
     """Excel's own first line: `sep=;`."""
     first = head.lstrip("\ufeff").split("\n", 1)[0].strip('\r" ')

@@ -41,7 +41,7 @@ def workbook() -> bytes:
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (workbook(), "is an Excel workbook; save it as CSV"),
+        (workbook(), "is a broken Excel workbook"),
         (b"%PDF-1.7", "is a PDF"),
         (b"\x89PNG\r\n\x1a\n", "is a picture"),
         (b"", "is empty"),

@@ -28,10 +28,9 @@ def type_of(data: bytes) -> str:
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf \r\n", "is empty"),
-        (archive("[Content_Types].xml", "xl/workbook.xml"), r"an Excel workbook; save it as CSV \(UTF-8\)"),
         (archive("leads.csv"), "a ZIP archive; unpack it first"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook"),
-        (b"%PDF-1.7\n", "a PDF; CSV and ICS files can be loaded"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or locked Excel workbook; save it as XLSX"),
+        (b"%PDF-1.7\n", "a PDF; CSV, XLSX and ICS files can be loaded"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"\xff\xd8\xff\xe0", "a picture"),
         (b"\x1f\x8b\x08\x00", "compressed; unpack it first"),
@@ -44,7 +43,9 @@ def type_of(data: bytes) -> str:
         (bytes(range(256)) * 20 + b"\0" * 2000, "not a text file"),
     ],
 )
-def test_anything_but_a_table_or_a_calendar_is_refused_by_its_bytes(data: bytes, complaint: str) -> None:
+def test_anything_but_a_table_a_workbook_or_a_calendar_is_refused_by_its_bytes(
+    data: bytes, complaint: str
+) -> None:
     with pytest.raises(FileRefused, match=rf"'leads.csv' is {complaint.removeprefix('is ')}"):
         type_of(data)
 
@@ -82,3 +83,7 @@ def test_a_file_over_the_limit_is_refused_naming_the_option() -> None:
 )
 def test_two_old_encodings_are_told_apart_by_the_words_they_make(text: str, encoding: str) -> None:
     assert find_encoding(InputFile("f", data=text.encode(encoding))).name == encoding
+
+
+def test_a_workbook_is_told_by_its_bytes() -> None:
+    assert type_of(archive("[Content_Types].xml", "xl/workbook.xml")) == "workbook"
