@@ -56,7 +56,8 @@ def month_chart(
             y=y, text="text:N"
         ),
     ]  # fmt: skip
-    return configured(alt.layer(*layers).properties(height=260), theme, size=PAGE_FONT)
+    chart = configured(alt.layer(*layers).properties(height=260), theme, size=PAGE_FONT)
+    return chart.properties(padding={"left": 0, "right": 6, "top": 4, "bottom": 8})
 
 
 def bar_chart(table: pd.DataFrame, *, theme: Theme, whole: float | None = None) -> Chart:
