@@ -1,4 +1,4 @@
-"""The parts of the documents that the product itself knows: metrics, settings, commands, kinds of file, practices."""
+"""The parts of the documents that the product itself knows: metrics, settings, commands, files, practices."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from alignment.advice.practices import load_practices
 from alignment.advice.schema import DOCUMENTS, Cite
 from alignment.cli import main
 from alignment.ingest.kinds import KINDS, Column
+from alignment.ingest.sources import load_sources
 from alignment.measures.scorecard import METRICS, Metric
 from alignment.settings import Settings, list_settings
 
@@ -162,6 +163,18 @@ def _needed(column: Column) -> str:
     if column.default is not None:
         return f"column yes; blank is {column.default!r}"
     return "column yes; may be blank" if column.blank_ok else "yes"
+
+
+def sources() -> str:
+    """A line a file of a tool that is known: what it is loaded as, and what is worth knowing."""
+    return _table(
+        ("tool", "its file", "loaded as", "worth knowing"),
+        [
+            (source.label, file.label, f"`{file.kind}`", " ".join(file.notes or source.notes))
+            for source in load_sources().all
+            for file in source.files
+        ],
+    )
 
 
 def practices() -> str:

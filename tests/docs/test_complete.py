@@ -1,4 +1,4 @@
-"""Whatever the product has, the documents tell: metrics, settings, commands, kinds, practices, reasons to reject."""
+"""Whatever the product has, the documents tell: metrics, settings, commands, files, practices, reasons to reject."""
 
 import ast
 import re
@@ -11,6 +11,7 @@ import pytest
 from alignment.advice.practices import load_practices
 from alignment.cli import main
 from alignment.ingest.kinds import KINDS
+from alignment.ingest.sources import load_sources
 from alignment.ingest.statuses import MEANINGS
 from alignment.measures.scorecard import METRICS
 from alignment.settings import Settings, list_settings
@@ -60,6 +61,11 @@ def test_every_command_and_option_is_told() -> None:
 def test_every_kind_with_its_columns_is_told() -> None:
     names = [name for kind in KINDS for name in (kind.key, *kind.by_name)]
     assert _missing("docs/loading.md", _names(*names)) == []
+
+
+def test_every_known_tool_is_listed_with_its_files() -> None:
+    files = [(source.label, file.label) for source in load_sources().all for file in source.files]
+    assert _missing("docs/loading.md", [f"| {tool} | {file} |" for tool, file in files]) == []
 
 
 def test_every_meaning_of_a_status_is_told() -> None:
