@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from alignment.access.principal import Role, may
 from alignment.publish.sentences import build_story
 from alignment.ui.advice import load_fixes
 from alignment.ui.awaited import show_awaited_beliefs, show_nothing_loaded
@@ -25,7 +26,7 @@ if latest.as_of is None:
 
 window = chosen_window(latest.as_of, house.zone)
 scorecard = latest if window == DEFAULT else load_scorecard(window)
-story = build_story(scorecard)
+story = build_story(scorecard, limited=not may(principal, Role.EDITOR))
 
 if house.is_sample:
     show_sample_banner()

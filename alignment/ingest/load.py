@@ -186,11 +186,11 @@ class _Confirmed:
         self._done = False
 
     def before(self, derive: Derive | None) -> Derive:
-        """`derive`, after the meanings are saved; where they change, everything is derived instead."""
+        """`derive`, after the meanings are saved; where they change, everything is derived as well."""
 
         def confirm_and_derive(connection: Connection, batch: str) -> None:
             self._save(connection)
-            if derive and not (self._changes and self._rederive):
+            if derive:
                 derive(connection, batch)
 
         return confirm_and_derive

@@ -111,7 +111,7 @@ def _score_change(scorecard: Scorecard) -> str:
     return f", no clear change on the period before ({'+' if scorecard.score_change >= 0 else '−'}{points})"
 
 
-def _weakest_sentence(scorecard: Scorecard) -> Sentence:
+def _weakest_sentence(scorecard: Scorecard, *, limited: bool) -> Sentence:
     weak = _weakest(scorecard)
     if weak is None:
         unmeasured = tuple(m.key for m in scorecard.metrics if m.status == "no_data")
@@ -123,7 +123,7 @@ def _weakest_sentence(scorecard: Scorecard) -> Sentence:
     cost = f"which costs {_points(lost)}" if lost else "which costs less than a point"
     few = " (few records)" if weak.few_records else ""
     text = f"The weakest link is {PHRASES[weak.key].label}: {_fill(PHRASES[weak.key].counts, weak)}{few}, {cost}."
-    return Sentence(text + _origin(weak), (weak.key,))
+    return Sentence(text if limited else text + _origin(weak), (weak.key,))
 
 
 ORIGINS = {

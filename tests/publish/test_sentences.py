@@ -162,3 +162,9 @@ def test_a_kept_scorecard_reads_back_the_same(value: tuple[int, int]) -> None:
     scorecard = build(state, state)
     assert load_scorecard(dump_scorecard(scorecard)) == scorecard
     assert dump_scorecard(load_scorecard(dump_scorecard(scorecard))) == dump_scorecard(scorecard)
+
+
+def test_viewers_are_told_no_segment() -> None:
+    weak = {**dict.fromkeys(METRIC_KEYS, (100, 100)), "sla_adherence": (40, 100)}
+    assert "“Webinar”" in build_story(build(weak, weak)).sentences[1].text
+    assert "Webinar" not in build_story(build(weak, weak), limited=True).sentences[1].text
