@@ -68,12 +68,10 @@ PHRASES = {
 MOVED = {"up": "up", "down": "down"}
 
 
-def build_story(scorecard: Scorecard) -> Story:
-    """The title and the three sentences of a scorecard."""
-    return Story(
-        _title(scorecard),
-        (_score_sentence(scorecard), _weakest_sentence(scorecard), _change_sentence(scorecard)),
-    )
+def build_story(scorecard: Scorecard, *, limited: bool = False) -> Story:
+    """The title and the three sentences of a scorecard; `limited`: no segment is named (for viewers, trust.md)."""
+    weakest = _weakest_sentence(scorecard, limited=limited)
+    return Story(_title(scorecard), (_score_sentence(scorecard), weakest, _change_sentence(scorecard)))
 
 
 def _title(scorecard: Scorecard) -> Sentence:
