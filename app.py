@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alignment.access.server import lifespan, login_secrets, middleware, routes, start
+from alignment.access.server import exception_handlers, lifespan, login_secrets, middleware, routes, start
 from alignment.settings import load_environment
 from alignment.ui.failure import show_failure
 from alignment.ui.ready import make_ready
@@ -16,4 +16,5 @@ app = st.App(
     middleware=middleware(),
     secrets=login_secrets(),
     on_script_error=show_failure,
+    exception_handlers=exception_handlers(),
 )

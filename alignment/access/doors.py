@@ -9,8 +9,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment.access.cookies import drop
+from alignment.access.plain_pages import unavailable_page
 from alignment.access.principal import Principal, Role, require
-from alignment.errors import AccessRefused
+from alignment.errors import AccessRefused, StoreError
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 UPLOADS = "/_stcore/upload_file"
@@ -76,14 +77,17 @@ class Doors:
 
     def _look(self, scope: Scope, dead: list[str]) -> Response | None:
         """What to answer instead of the app; None lets the request in. Adds cookies to forget to `dead`."""
-        keeper, path = self._keeper(), scope["path"]
+        path = scope["path"]
         scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != _FROM_OUTSIDE]
         if any(closed in path for closed in CLOSED):
             return PlainTextResponse("not found", status_code=404)
-        if scope["type"] == "http" and keeper.is_open(path):
-            return None
         try:
+            keeper = self._keeper()
+            if scope["type"] == "http" and keeper.is_open(path):
+                return None
             principal = keeper.identify(scope)
+        except StoreError as problem:
+            return unavailable_page(str(problem))
         except AccessRefused as refusal:
             dead += keeper.dead_cookies(scope, None)
             return keeper.refuse(scope, refusal)

@@ -130,6 +130,11 @@ def no_access_page(reason: str, *, again: str = "") -> HTMLResponse:
     return answer("No access", body, status=403)
 
 
+def unavailable_page(reason: str) -> HTMLResponse:
+    """Why nobody can be let in at the moment."""
+    return answer("Not available", f"<p>{escape(reason)}</p>", status=503, headers={"Retry-After": "10"})
+
+
 def local_only_page(reason: str) -> HTMLResponse:
     """Why a stranger's request is not answered by an app without a sign-in."""
     return answer(

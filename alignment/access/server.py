@@ -14,7 +14,7 @@ import streamlit
 from anyio.to_thread import run_sync
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
@@ -24,6 +24,7 @@ from alignment.access.doors import TICKET_HEADER, Doors
 from alignment.access.headers import security_headers
 from alignment.access.link_routes import link_routes
 from alignment.access.opening import ADMIN, has_accounts, prepare_accounts
+from alignment.access.plain_pages import unavailable_page
 from alignment.access.served import Served, close_served, current, open_served, serve
 from alignment.access.server_provider import (
     AfterProvider,
@@ -109,6 +110,15 @@ def login_secrets() -> dict[str, Any] | None:
     """What Streamlit's sign-in has to know of the identity provider; None without one."""
     provider, base_url = current().sign_in.provider, current().base_url
     return provider_secrets(provider, origin=base_url.origin) if provider and base_url else None
+
+
+def exception_handlers() -> dict[Any, Any]:
+    """What is answered where an endpoint of ours fails for a reason that has words."""
+    return {StoreError: _unavailable}
+
+
+async def _unavailable(_: Request, problem: Exception) -> Response:
+    return unavailable_page(str(problem))
 
 
 async def healthz(_: Request) -> JSONResponse:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from starlette.testclient import TestClient
 
 from alignment.access.doorkeepers import LocalOnly
 from alignment.access.doors import Doors
 from alignment.access.headers import security_headers
 from alignment.access.principal import Principal, Role
 from alignment.access.served import Served
+from alignment.errors import StoreError
 from alignment.settings import Environment
 from alignment.store.database import Database
 
@@ -127,6 +129,32 @@ def test_only_an_admin_may_upload() -> None:
     refused = _ask(path, keeper=ForVic)
     assert (refused.status, "inside" in refused.text) == (403, False)
     assert _ask("/", keeper=ForVic).status == 200
+
+
+async def _setting_a_cookie(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    cookies = [(b"set-cookie", b"_streamlit_xsrf=1; Path=/"), (b"set-cookie", b"own=1; Path=/; Secure")]
+    await send({"type": "http.response.start", "status": 200, "headers": cookies})
+    await send({"type": "http.response.body", "body": b"inside"})
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_behind_https_the_cookies_of_the_front_end_travel_by_https_too(secure: bool) -> None:
+    served = Served(Environment(Path(), "", ""), cast(Database, None))
+    doors = Doors(_setting_a_cookie, headers={}, keeper=lambda: LocalOnly(served), secure=secure)
+    client = TestClient(doors, base_url="http://localhost", client=("127.0.0.1", 50_000))
+    found = client.get("/").headers.get_list("set-cookie")
+    assert found == ["_streamlit_xsrf=1; Path=/" + ("; Secure" if secure else ""), "own=1; Path=/; Secure"]
+
+
+def test_while_the_database_is_busy_a_request_is_put_off_in_words() -> None:
+    class Busy(LocalOnly):
+        def identify(self, scope: Any) -> Principal:
+            raise StoreError("The database is busy.")
+
+    answer = _ask(keeper=Busy)
+    assert answer.status == 503
+    assert "The database is busy." in answer.text
+    assert _ask("/_stcore/stream", kind="websocket", keeper=Busy).status == 403
 
 
 def test_only_the_inline_scripts_of_the_start_page_may_run() -> None:

@@ -1,5 +1,6 @@
 """Rights are looked up again whenever they are used: what was revoked a moment ago opens nothing."""
 
+import ast
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from alignment.settings import Environment
 from alignment.store import access_commands, access_queries
 from alignment.store.database import Database
 from tests.support.people import OPERATOR, hand_link, welcome
+from tests.support.tree import ROOT, list_modules, parse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 HOME = Environment(Path("nowhere"), "", "")
@@ -31,6 +33,7 @@ SERVICES: dict[str, tuple[Service, set[Role]]] = {
         ),
         {Role.ADMIN},
     ),
+    "imports.undo_import": (lambda who, db: imports.undo_import(who, db, "0"), {Role.ADMIN}),
     "organisation.save_settings": (
         lambda who, db: organisation.save_settings(who, db, {"organisation.name": "Mallory & Co"}),
         {Role.ADMIN},
@@ -53,6 +56,18 @@ SERVICES: dict[str, tuple[Service, set[Role]]] = {
     "sharing.list_links": (sharing.list_links, {Role.EDITOR, Role.ADMIN}),
     "sharing.revoke_link": (lambda who, db: sharing.revoke_link(who, db, "0"), {Role.EDITOR, Role.ADMIN}),
 }
+
+
+def test_every_service_that_asks_who_is_calling_is_in_the_table() -> None:
+    modules = [file for file in list_modules(folder="alignment/") if file.parent.name == "alignment"]
+    asking = {
+        f"{file.stem}.{function.name}"
+        for file in [*modules, ROOT / "alignment" / "access" / "audit.py"]
+        for function in parse(file).body
+        if isinstance(function, ast.FunctionDef) and function.args.args
+        if function.args.args[0].arg == "principal" and not function.name.startswith("_")
+    }
+    assert asking == set(SERVICES)
 
 
 def _state(database: Database) -> tuple[object, ...]:

@@ -1,15 +1,21 @@
 """Messages that no browser would send, by people who know all ids: refused, or without effect on anybody else."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
 
 from alignment import accounts, organisation, sharing
-from alignment.access.principal import Role
+from alignment.access.principal import Role, may
 from alignment.store import queries
+from alignment.store.access_models import ShareLink
+from alignment.store.commands import table_of
+from alignment.store.database import open_database
+from alignment.ui.pages import PAGES, SCORECARD
 from tests.support.people import OPERATOR, hand_link, welcome
 from tests.support.signed_app import (
     SignedApp,
@@ -72,6 +78,33 @@ def test_a_page_of_admins_is_not_found_by_address_or_by_its_hash(
         assert "file_uploader" not in tab.run("import").kinds
         assert "file_uploader" not in tab.run(page_hash=page_hash).kinds
         assert "import" not in tab.pages
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR, Role.ADMIN])
+def test_every_page_by_its_address_is_for_whom_it_is(app: SignedApp, role: Role) -> None:
+    somebody = welcome(app.database, f"some-{role}", role)
+    opened = set()
+    for page in PAGES:
+        with open_tab(app.url, cookie=staff_cookie(somebody)) as tab:
+            tab.run(page.path)
+            opened |= {page} if tab.page_hash == tab.pages.get(page.path, "") else set()
+    expected = {page for page in PAGES if may(somebody.principal, page.role)} - {SCORECARD}
+    assert opened - {SCORECARD} == expected
+
+
+def test_every_page_by_its_address_is_closed_to_whoever_has_no_way_in_any_more(app: SignedApp) -> None:
+    expired, revoked = hand_link(app.database), hand_link(app.database)
+    table = table_of(ShareLink)
+    with app.database.write() as connection:
+        over = sa.update(table).where(table.c.id == expired.id)
+        connection.execute(over.values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+    sharing.revoke_link(OPERATOR, app.database, revoked.id)
+    answers = {
+        (page.path, token): status_of(f"{app.url}/{page.path}", cookie=link_cookie(token))
+        for page in PAGES[:3]
+        for token in (expired.token, revoked.token)
+    }
+    assert set(answers.values()) == {403}
 
 
 def test_a_click_on_an_admins_button_does_nothing(app: SignedApp, vic: str, alice: str) -> None:
@@ -141,6 +174,15 @@ def test_uploads_are_for_admins_even_into_a_page_of_ones_own(app: SignedApp, vic
             path = f"{app.url}/_stcore/upload_file/{tab.run().session}/a-file"
             assert status_of(path, cookie=cookie, method="PUT") == 403
             assert status_of(path, cookie=cookie, method="DELETE") == 403
+
+
+def test_the_first_request_of_all_may_be_a_viewers_for_a_page_of_admins(tmp_path: Path) -> None:
+    made = open_database(f"sqlite:///{tmp_path / 'alignment.db'}", home=tmp_path)
+    cookie = link_cookie(hand_link(made).token)
+    made.close()
+    with run_signed_app(tmp_path) as cold, open_tab(cold.url, cookie=cookie) as tab:
+        assert "file_uploader" not in tab.run("import").kinds
+        assert "import" not in tab.pages
 
 
 OLD_PAGE = """
