@@ -45,7 +45,7 @@ def add_account(principal: Principal, database: Database, login: str, *, role: R
 
 
 def issue_new_code(principal: Principal, database: Database, login: str) -> str:
-    """A new one-time code for somebody who forgot the password, or was revoked and is welcome again; the old password is gone.
+    """A new one-time code for somebody who forgot the password or is welcome again; the old password is gone.
 
     Raises AlignmentError if there is no such account, AccessRefused for anybody but an admin.
     """
@@ -54,7 +54,9 @@ def issue_new_code(principal: Principal, database: Database, login: str) -> str:
         admin = authorise(principal, Role.ADMIN, connection, now=now)
         account = _find(connection, login)
         if account.origin == "oidc":
-            raise AlignmentError(f"'{account.login}' signs in through the identity provider and needs no code")
+            raise AlignmentError(
+                f"'{account.login}' signs in through the identity provider and needs no code"
+            )
         changes = {"origin": "invited", "password": None, "revoked_at": None}
         access_commands.change_account(connection, account.id, **changes)
         record_change(connection, admin, Action.CODE_ISSUED, at=now, subject=account.login)

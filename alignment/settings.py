@@ -16,7 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from alignment.errors import SettingError
 
-DEFINITIONS = 1  # raised whenever a metric's definition changes, so that old and new scores are never compared
+DEFINITIONS = (
+    1  # raised whenever a metric's definition changes, so that old and new scores are never compared
+)
 
 METRIC_KEYS = ("meeting_cadence", "sla_adherence", "content_usage", "lead_acceptance")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,9 +37,7 @@ def _check_hours(hours: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str
             match = _HOURS.match(text)
             if not match or text[:5] >= text[6:] or text[6:] > "24:00":
                 raise ValueError(f"'{text}' is not a working interval; expected e.g. 09:00-17:00")
-        if list(intervals) != sorted(intervals) or any(
-            a[6:] > b[:5] for a, b in pairwise(intervals)
-        ):
+        if list(intervals) != sorted(intervals) or any(a[6:] > b[:5] for a, b in pairwise(intervals)):
             raise ValueError(f"the intervals of {day} overlap or are out of order")
     if not any(hours.values()):
         raise ValueError("at least one working interval is needed")
@@ -89,13 +89,19 @@ class CalendarSettings(_Section):
 
 
 class Sla(_Section):
-    response_hours: float = Field(4.0, gt=0, le=400, description="Business hours Sales has for the first touch.")
+    response_hours: float = Field(
+        4.0, gt=0, le=400, description="Business hours Sales has for the first touch."
+    )
     response_hours_by_source: dict[str, float] = Field(
         default_factory=dict, description="Lead sources with a response time of their own, in business hours."
     )
     decision_days: float = Field(10.0, gt=0, le=250, description="Business days Sales has for a decision.")
-    decision_promised: bool = Field(False, description="Whether Sales promised a coded decision in that time.")
-    handoffs_per_month: int | None = Field(None, gt=0, description="Hand-offs a month that Marketing promised.")
+    decision_promised: bool = Field(
+        False, description="Whether Sales promised a coded decision in that time."
+    )
+    handoffs_per_month: int | None = Field(
+        None, gt=0, description="Hand-offs a month that Marketing promised."
+    )
     required_fields: tuple[str, ...] = Field(
         (), description="Lead columns that Marketing promised to fill before the hand-off."
     )
@@ -105,12 +111,19 @@ class Sla(_Section):
 
 
 class Targets(_Section):
-    meeting_cadence: float = Field(0.90, gt=0, le=1, description="Target share of agreed meeting periods kept.")
+    meeting_cadence: float = Field(
+        0.90, gt=0, le=1, description="Target share of agreed meeting periods kept."
+    )
     sla_adherence: float = Field(0.90, gt=0, le=1, description="Target share of hand-offs touched in time.")
     content_usage: float = Field(0.60, gt=0, le=1, description="Target share of content that Sales uses.")
-    lead_acceptance: float = Field(0.60, gt=0, le=1, description="Target share of hand-offs accepted in time.")
-    confirmed: tuple[Literal["meeting_cadence", "sla_adherence", "content_usage", "lead_acceptance"], ...] = Field(
-        (), description="Metrics whose target somebody has confirmed; the others are shown as provisional."
+    lead_acceptance: float = Field(
+        0.60, gt=0, le=1, description="Target share of hand-offs accepted in time."
+    )
+    confirmed: tuple[Literal["meeting_cadence", "sla_adherence", "content_usage", "lead_acceptance"], ...] = (
+        Field(
+            (),
+            description="Metrics whose target somebody has confirmed; the others are shown as provisional.",
+        )
     )
 
 
@@ -122,7 +135,9 @@ class Weights(_Section):
 
 
 class Content(_Section):
-    min_age_days: int = Field(30, ge=0, description="Days after publication before an asset is expected to be used.")
+    min_age_days: int = Field(
+        30, ge=0, description="Days after publication before an asset is expected to be used."
+    )
     use_window_days: int = Field(90, ge=1, description="Days in which a use counts.")
 
 
@@ -146,12 +161,16 @@ class MeetingPolicy(_Section):
 class Meetings(_Section):
     policies: tuple[MeetingPolicy, ...] = Field(
         (
-            MeetingPolicy(name="Monthly all-hands", cadence="month", title_pattern="all.?hands", longest_minutes=60),
+            MeetingPolicy(
+                name="Monthly all-hands", cadence="month", title_pattern="all.?hands", longest_minutes=60
+            ),
             MeetingPolicy(name="Weekly working meeting", cadence="week"),
         ),
         description="The joint meetings that were agreed: name, cadence, title pattern, longest duration.",
     )
-    most_invitees: int = Field(150, ge=2, description="Meetings with more invitees are not joint working meetings.")
+    most_invitees: int = Field(
+        150, ge=2, description="Meetings with more invitees are not joint working meetings."
+    )
 
 
 class Settings(_Section):
@@ -186,7 +205,9 @@ def list_settings(settings: Settings) -> list[SettingInfo]:
     """Every setting by section and field, in the order of this module."""
     values, defaults = settings.model_dump(mode="json"), Settings().model_dump(mode="json")
     return [
-        SettingInfo(f"{section}.{name}", values[section][name], defaults[section][name], field.description or "")
+        SettingInfo(
+            f"{section}.{name}", values[section][name], defaults[section][name], field.description or ""
+        )
         for section, part in Settings.model_fields.items()
         for name, field in part.annotation.model_fields.items()  # type: ignore[union-attr]
     ]

@@ -56,4 +56,6 @@ def to_rows(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )

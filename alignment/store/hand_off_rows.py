@@ -17,7 +17,9 @@ HUMAN_WORK = ("call", "email", "meeting")
 
 _tables = Base.metadata.tables
 _lead, _event, _activity, _deal = (_tables[name] for name in ("lead", "lead_event", "activity", "deal"))
-_person, _meaning, _hand_off, _batch = (_tables[name] for name in ("person", "status_meaning", "hand_off", "batch"))
+_person, _meaning, _hand_off, _batch = (
+    _tables[name] for name in ("person", "status_meaning", "hand_off", "batch")
+)
 
 _portions = sa.table(
     "derived_portion",
@@ -100,7 +102,9 @@ def mark_portions(connection: sa.Connection, affected: sa.Select[Any] | None = N
         .cast(sa.Integer)
         .label("portion"),
     )
-    connection.execute(sa.text("CREATE TEMPORARY TABLE derived_portion (source TEXT, lead_id TEXT, portion INTEGER)"))
+    connection.execute(
+        sa.text("CREATE TEMPORARY TABLE derived_portion (source TEXT, lead_id TEXT, portion INTEGER)")
+    )
     connection.execute(sa.insert(_portions).from_select(["source", "lead_id", "portion"], ranked))
     connection.execute(sa.text("CREATE INDEX ix_derived_portion ON derived_portion (source, lead_id)"))
     return (connection.scalar(sa.select(sa.func.max(_portions.c.portion))) or 0) + 1
