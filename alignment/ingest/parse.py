@@ -17,7 +17,7 @@ from alignment.ingest.parsed import Coverage, ParsedFile, Question, Status
 from alignment.ingest.people import PeopleKey
 from alignment.ingest.reader import TextTable, open_table
 from alignment.ingest.recognise import Recognition, known_headers, map_columns, recognise
-from alignment.ingest.sniff import InputFile, find_type
+from alignment.ingest.sniff import FileType, InputFile, find_type
 from alignment.ingest.sources import Sources, load_sources
 from alignment.ingest.statuses import StatusCount, propose_meanings
 from alignment.ingest.tables import fold_header, looks_like_table
@@ -37,17 +37,8 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
     found_type = find_type(file, max_size=question.max_size)
     if found_type == "calendar":
         return _parse_calendar(file, question, people=people, now=now)
-    mapped = frozenset(fold_header(header) for header in question.mapping.columns.values())
     sources = load_sources(*question.source_folders)
-    known = known_headers() | sources.headers | mapped
-    if found_type == "workbook":
-        file = read_workbook(file, tells=lambda rows: looks_like_table(rows, known))
-    table = open_table(
-        file,
-        known=known,
-        endings=Endings(sources.footers, sources.subtotals),
-        is_known=lambda header: sources.find(header) is not None,
-    )
+    table = _open_table(file, found_type, question, sources)
     recognition = _recognise(table, question, sources)
     tool = recognition.known
     evidence = gather_evidence(
@@ -78,6 +69,19 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
     reading = replace(evidence.reading, latest=latest, rejected=rejected)
     parsed.frames = _read_frames(table, reading, people, parsed)
     return parsed
+
+
+def _open_table(file: InputFile, found_type: FileType, question: Question, sources: Sources) -> TextTable:
+    mapped = frozenset(fold_header(header) for header in question.mapping.columns.values())
+    known = known_headers() | sources.headers | mapped
+    if found_type == "workbook":
+        file = read_workbook(file, tells=lambda rows: looks_like_table(rows, known))
+    return open_table(
+        file,
+        known=known,
+        endings=Endings(sources.footers, sources.subtotals),
+        is_known=lambda header: sources.find(header) is not None,
+    )
 
 
 def _recognise(table: TextTable, question: Question, sources: Sources) -> Recognition:
