@@ -21,7 +21,7 @@ REFERENCE_LINES = (
         0.50,
         "half unused (low)",
         "about half of Marketing's material goes unused",
-        "B2B Sales & Marketing: Why can't we just get along?",
+        "“Why can’t we just get along?”",
         "low, the author's claim",
     ),
     ReferenceLine(
