@@ -37,11 +37,14 @@ def import_file(
         admin = authorise(principal, Role.ADMIN, connection, now=datetime.now(UTC))
         settings = current_settings(connection)
 
+    recorded: list[str] = []
+
     def follow(connection: Connection, batch: str) -> None:
         # The first own batch removes the sample and its settings: hand-offs are derived with those that remain.
         derive.derive_batch(connection, batch, current_settings(connection))
         if not options.is_sample:
             _record(connection, admin, batch)
+            recorded.append(batch)
 
     report = load_file(
         database,
@@ -54,6 +57,9 @@ def import_file(
         rederive=lambda connection: derive.derive_all(connection, current_settings(connection)),
         clock=lambda: datetime.now(UTC),
     )
+    if report.batch and report.batch not in recorded and not options.is_sample:
+        with database.write() as connection:  # nothing changed, or everything was derived in the batch's place
+            _record(connection, admin, report.batch)
     if refresh and not options.dry_run:
         scorecards.refresh(database)
     return report

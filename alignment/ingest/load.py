@@ -186,11 +186,11 @@ class _Confirmed:
         self._done = False
 
     def before(self, derive: Derive | None) -> Derive:
-        """`derive`, after the meanings are saved; where they change, everything is derived as well."""
+        """`derive`, after the meanings are saved; where they change, everything is derived instead."""
 
         def confirm_and_derive(connection: Connection, batch: str) -> None:
             self._save(connection)
-            if derive:
+            if derive and not (self._changes and self._rederive):
                 derive(connection, batch)
 
         return confirm_and_derive
