@@ -11,12 +11,11 @@ from sqlalchemy.engine import Connection, Engine
 
 from alignment.errors import StoreError
 from alignment.store import access_models, models
-from alignment.store.access_models import StaffAccount
 from alignment.store.sqlite_file import copy_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 TABLES = (models, access_models)  # every module that defines tables: migrations must end in what they say
-METADATA = StaffAccount.metadata  # that module of tables imports the others
+METADATA = models.Base.metadata
 _MIGRATION_LOCK = 7_203_641_905_118  # any number, the same in every process
 
 
