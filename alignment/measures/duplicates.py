@@ -42,11 +42,18 @@ def _merge(rows: list[Row]) -> tuple[list[Any], dict[tuple[Any, str], Any]]:
     for row in rows:
         if row["email_key"] == kept["email_key"] and _same(kept, row):
             repeated.append(row["index"])
+            kept["returned_key"] = min(
+                filter(_known, (kept["returned_key"], row["returned_key"])), default=NEVER
+            )
             for column in _earlier_columns(kept, row):
                 kept[column] = changed[kept["index"], column] = row[column]
         else:
             kept = row
     return repeated, changed
+
+
+def _known(key: int) -> bool:
+    return key != NEVER
 
 
 def _same(first: Row, later: Row) -> bool:
