@@ -80,7 +80,7 @@ def test_the_first_request_of_all_may_be_for_the_import_page_and_is_guarded(cold
         urllib.request.urlopen(request, timeout=30)
     assert refusal.value.code == 403
     seen = open_tab(cold_app, "import")
-    assert seen.pages == {"", "import"}, "the page ran without its frame"
+    assert seen.pages >= {"", "import"}, "the page ran without its frame"
     assert "file_uploader" in seen.kinds
 
 

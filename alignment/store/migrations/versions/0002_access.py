@@ -10,6 +10,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _add_log()
+    _add_links()
+    _add_accounts()
+    _add_sessions()
+
+
+def downgrade() -> None:
+    op.drop_table("staff_session")
+    op.drop_table("staff_account")
+    op.drop_table("share_link")
+    op.drop_table("audit_entry")
+
+
+def _add_log() -> None:
     op.create_table(
         "audit_entry",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -22,6 +36,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_entry")),
     )
     op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
+
+
+def _add_links() -> None:
     op.create_table(
         "share_link",
         sa.Column("id", sa.String(), nullable=False),
@@ -39,6 +56,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_share_link_token_hash")),
     )
+
+
+def _add_accounts() -> None:
     op.create_table(
         "staff_account",
         sa.Column("id", sa.String(), nullable=False),
@@ -55,6 +75,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_hash", name=op.f("uq_staff_account_code_hash")),
         sa.UniqueConstraint("login", name=op.f("uq_staff_account_login")),
     )
+
+
+def _add_sessions() -> None:
     op.create_table(
         "staff_session",
         sa.Column("id", sa.String(), nullable=False),
@@ -75,10 +98,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_staff_session_token_hash")),
     )
     op.create_index(op.f("ix_staff_session_account"), "staff_session", ["account"], unique=False)
-
-
-def downgrade() -> None:
-    op.drop_table("staff_session")
-    op.drop_table("staff_account")
-    op.drop_table("share_link")
-    op.drop_table("audit_entry")
