@@ -58,7 +58,9 @@ def import_file(
         clock=lambda: datetime.now(UTC),
     )
     if report.batch and report.batch not in recorded and not options.is_sample:
-        with database.write() as connection:  # nothing changed, or everything was derived in the batch's place
+        with (
+            database.write() as connection
+        ):  # nothing changed, or everything was derived in the batch's place
             _record(connection, admin, report.batch)
     if refresh and not options.dry_run:
         scorecards.refresh(database)
