@@ -8,6 +8,7 @@ from alignment.scorecards.content import read_library
 from alignment.scorecards.explained import open_question
 from alignment.ui.metric_page import MetricPage
 from alignment.ui.text import plain
+from alignment.ui.url_choice import choose_by_url
 
 ALL = "all"
 _NAMES = {
@@ -34,9 +35,7 @@ def show_unused(page: MetricPage) -> None:
         seen = int((table["views"] > 0).sum())
         finding = f"{seen:,} of {len(table):,} unused assets were looked at by Sales and put back"
         st.subheader(plain(finding), anchor=False)
-        chosen = st.selectbox(
-            "Stage", [ALL, *stages], key="stage", bind="query-params", format_func=_stage_name, width=240
-        )
+        chosen = choose_by_url("Stage", "stage", {ALL: "All stages"} | {stage: stage for stage in stages})
         kept = table if chosen == ALL else table[table["stage"] == chosen]
         st.dataframe(kept[list(_NAMES)].rename(columns=_NAMES), hide_index=True, key="unused_table")
         st.caption(
@@ -44,7 +43,3 @@ def show_unused(page: MetricPage) -> None:
                 f"{len(kept):,} assets without a use by Sales in the use window, the oldest first; of unknown age last."
             )
         )
-
-
-def _stage_name(stage: str) -> str:
-    return "All stages" if stage == ALL else stage

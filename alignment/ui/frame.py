@@ -8,6 +8,7 @@ from alignment.access.principal import may
 from alignment.ui.banner import show_who
 from alignment.ui.guard import require_role
 from alignment.ui.pages import PAGES, SCORECARD
+from alignment.ui.window_choice import carry_window
 
 ICON = Path(__file__).with_name("icon.svg")  # a file of ours: an icon by name would be fetched from elsewhere
 
@@ -23,4 +24,5 @@ page = st.navigation(
     position="top",
 )
 show_who(principal)
+carry_window(page.url_path)
 page.run()

@@ -5,7 +5,7 @@ import streamlit as st
 from alignment.measures.results import MetricResult, TrendPoint
 from alignment.ui.drawn import Month, draw_bullet, draw_share_trend
 from alignment.ui.figure import show_figure
-from alignment.ui.pages import link_to_import
+from alignment.ui.pages import PAGE_OF, link_to, link_to_import
 from alignment.ui.wording import (
     Badge,
     badges_of,
@@ -32,6 +32,7 @@ def show_metric_tile(metric: MetricResult) -> None:
         if any(point.value is not None for point in metric.trend):
             months = trend_of(metric.trend)
             draw_share_trend(months, target=metric.target, alt=trend_told(metric, months), key=f"trend_{key}")
+        link_to(PAGE_OF[key], "What is behind it")
 
 
 def show_badges(*badges: Badge) -> None:

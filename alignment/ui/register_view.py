@@ -8,6 +8,7 @@ from alignment.advice.register import Entry
 from alignment.advice.schema import DOCUMENTS
 from alignment.ui.fix_card import STATES, cited
 from alignment.ui.text import capital, plain
+from alignment.ui.url_choice import choose_by_url
 from alignment.ui.wording import Badge, Colour, count
 
 ALL = "all"
@@ -39,27 +40,14 @@ def register_finding(entries: tuple[Entry, ...]) -> str:
 
 def choose_document() -> str:
     """The document whose practices are to be seen, or "all"."""
-    names = [ALL, *DOCUMENTS]
-    chosen: str = st.selectbox(
-        "Document", names, key="document", bind="query-params", format_func=_document_name
-    )
-    return chosen
-
-
-def _document_name(name: str) -> str:
-    return "All five documents" if name == ALL else f"{name}: {dict(DOCUMENTS)[name]}"  # type: ignore[index]
+    documents = {name: f"{name}: {title}" for name, title in DOCUMENTS.items()}
+    return choose_by_url("Document", "document", {ALL: "All five documents"} | documents)
 
 
 def choose_state() -> str:
     """The state of practices to be seen, or "all"."""
-    chosen: str = st.selectbox(
-        "State", [ALL, *STATES], key="state", bind="query-params", format_func=_state_name
-    )
-    return chosen
-
-
-def _state_name(name: str) -> str:
-    return "All states" if name == ALL else capital(_WORDS[name])
+    states = {state: capital(_WORDS[state]) for state in STATES}
+    return choose_by_url("State", "state", {ALL: "All states"} | states)
 
 
 def show_entries(entries: tuple[Entry, ...], document: str, state: str) -> None:

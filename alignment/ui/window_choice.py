@@ -7,10 +7,19 @@ import streamlit as st
 
 from alignment.errors import AlignmentError
 from alignment.measures.windows import parse_window, trend_months
+from alignment.ui.url_choice import choose_by_url
 
 DEFAULT = "13w"
 _PARAMETER = "window"
-_KEY = "window_choice"
+_LAST = "window_of_page"
+
+
+def carry_window(page: str) -> None:
+    """Take the window along to another page: its address does not name one when it is opened from the menu."""
+    last_page, window = st.session_state.get(_LAST, (page, None))
+    if last_page != page and window and _PARAMETER not in st.query_params:
+        st.query_params[_PARAMETER] = window
+    st.session_state[_LAST] = (page, st.query_params.get(_PARAMETER))
 
 
 def chosen_window(as_of: datetime | None, zone: str) -> str:
@@ -22,27 +31,10 @@ def chosen_window(as_of: datetime | None, zone: str) -> str:
 def choose_window(as_of: datetime, zone: str) -> str:
     """Show the choice and return what is chosen, e.g. "13w", "2026-10", "2026-Q3"."""
     chosen = chosen_window(as_of, zone)
-    windows = list(dict.fromkeys([DEFAULT, *_months(as_of, zone), *_quarters(as_of, zone), chosen]))
-    labels = {window: _label(window, as_of, zone) or window for window in windows}
-    labels[DEFAULT] = "Last 13 weeks"
-    st.session_state[_KEY] = chosen  # the URL decides, so that a link and the browser's Back do too
-    st.selectbox(
-        "Window",
-        windows,
-        key=_KEY,
-        format_func=labels.__getitem__,
-        on_change=_remember,
-        label_visibility="collapsed",
-        width=240,
-    )
-    return chosen
-
-
-def _remember() -> None:
-    if st.session_state[_KEY] == DEFAULT:
-        st.query_params.pop(_PARAMETER, None)
-    else:
-        st.query_params[_PARAMETER] = st.session_state[_KEY]
+    names = {DEFAULT: "Last 13 weeks"}
+    for window in (*_months(as_of, zone), *_quarters(as_of, zone), chosen):
+        names.setdefault(window, _label(window, as_of, zone) or window)
+    return choose_by_url("Window", _PARAMETER, names, chosen=chosen, hidden_label=True)
 
 
 def _months(as_of: datetime, zone: str) -> list[str]:

@@ -98,6 +98,14 @@ def test_the_window_is_in_the_address_and_the_back_button_takes_it_back(
         assert seen.page.url.endswith("?window=2026-Q2")
 
 
+def test_the_window_goes_along_to_the_page_behind_a_tile(browser: Browser, running_app: str) -> None:
+    with visit(browser, running_app, "/?window=2026-Q2") as seen:
+        tile = seen.page.locator(".st-key-tile_sla_adherence")
+        tile.get_by_role("link", name="What is behind it").click(timeout=PATIENCE)
+        expect(seen.page).to_have_url(f"{running_app}/follow-up?window=2026-Q2", timeout=PATIENCE)
+        expect(seen.page.get_by_role("combobox", name="Window")).to_have_value("Q2 2026", timeout=PATIENCE)
+
+
 def test_the_sample_banner_leads_to_the_import_page(browser: Browser, running_app: str) -> None:
     with visit(browser, running_app) as seen:
         seen.page.get_by_role("link", name="Load your own").click()

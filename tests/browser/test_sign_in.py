@@ -132,7 +132,7 @@ def test_a_sign_in_that_has_expired_ends_in_the_open_tab(app: SignedApp, desk: D
     with app.database.write() as connection:
         connection.execute(sa.update(table).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
     _is_refused_at_the_next_click(page)
-    expect(page).to_have_url(f"{app.url}/auth/signin?onward=/meetings")
+    expect(page).to_have_url(f"{app.url}/auth/signin")
 
 
 def test_by_link_until_it_is_revoked(app: SignedApp, desk: Desk) -> None:
@@ -167,7 +167,7 @@ def test_by_link_until_it_expires(app: SignedApp, desk: Desk) -> None:
         over = sa.update(table).where(table.c.id == link.id)
         connection.execute(over.values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
     _is_refused_at_the_next_click(page)
-    expect(page).to_have_url(f"{app.url}/auth/signin?onward=/meetings")
+    expect(page).to_have_url(f"{app.url}/auth/signin")
 
 
 def test_an_admin_sees_what_a_link_shows_and_goes_back(app: SignedApp, desk: Desk) -> None:
