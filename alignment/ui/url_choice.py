@@ -6,7 +6,12 @@ import streamlit as st
 
 
 def choose_by_url(
-    label: str, parameter: str, names: Mapping[str, str], *, chosen: str | None = None, hidden_label: bool = False
+    label: str,
+    parameter: str,
+    names: Mapping[str, str],
+    *,
+    chosen: str | None = None,
+    hidden_label: bool = False,
 ) -> str:
     """Show the choice and return what is chosen.
 
