@@ -10,11 +10,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from alignment.errors import StoreError
-from alignment.store import access_models, models
+from alignment.store import access_models, glossary_models, models, snapshot_models, survey_models
 from alignment.store.sqlite_file import copy_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABLES = (models, access_models)  # every module that defines tables: migrations must end in what they say
+TABLES = (  # every module that defines tables: migrations must end in what they say
+    models,
+    access_models,
+    snapshot_models,
+    glossary_models,
+    survey_models,
+)
 METADATA = models.Base.metadata
 _MIGRATION_LOCK = 7_203_641_905_118  # any number, the same in every process
 
