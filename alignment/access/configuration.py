@@ -1,5 +1,6 @@
 """Which ways to sign in this process was given by its environment, and the address that people know it by."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from alignment.errors import StartRefused
 
 _PREFIX = "ALIGNMENT_OIDC_"
 _NEEDED = ("METADATA_URL", "CLIENT_ID", "CLIENT_SECRET")
+_ORIGIN = re.compile(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _LISTS = ("ADMINS", "EDITORS", "VIEWERS")
 
 
@@ -75,6 +77,7 @@ def check_start(
     Without any, it may start where only this computer reaches it. See `require_local_start` for the arguments.
     """
     parse_base_url(base_url)
+    load_frame_ancestors(variables)
     sign_in = load_sign_in(variables, base_url=base_url)
     if not sign_in.configured:
         require_local_start(address=address, base_url=base_url, public_name=public_name)
@@ -114,6 +117,24 @@ def parse_base_url(text: str) -> BaseUrl | None:
             " e.g. https://score.example.com"
         )
     return BaseUrl(f"{parts.scheme}://{parts.netloc.lower()}", parts.scheme == "https")
+
+
+def load_frame_ancestors(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Whose pages may show the app in a frame, as ALIGNMENT_FRAME_ANCESTORS says: nobody's unless it names some.
+
+    "none", "self" (the app's own origin) and origins ("https://intranet.example.com") separated by spaces; StartRefused
+    for anything else.
+    """
+    words = (variables.get("ALIGNMENT_FRAME_ANCESTORS") or "none").lower().split()
+    if words == ["none"]:
+        return ()
+    for word in words:
+        if word != "self" and not _ORIGIN.fullmatch(word):
+            raise StartRefused(
+                f"ALIGNMENT_FRAME_ANCESTORS holds '{word}'; expected none, self, or addresses without a path,"
+                " e.g. https://intranet.example.com"
+            )
+    return tuple("'self'" if word == "self" else word for word in words)
 
 
 def _load_provider(variables: Mapping[str, str]) -> Provider | None:

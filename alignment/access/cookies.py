@@ -1,4 +1,4 @@
-"""The two cookies that are ours: what they are called, and how a browser is told to keep or drop them."""
+"""The cookies that are ours: what they are called, and how a browser is told to keep or drop them."""
 
 from datetime import datetime
 
@@ -6,7 +6,9 @@ from starlette.responses import Response
 
 STAFF = "alignment_staff"  # stands for a sign-in
 LINK = "alignment_link"  # holds the token of a share link
-OURS = (STAFF, LINK)
+OURS = (STAFF, LINK)  # those that open something
+FORM = "alignment_form"  # proves that a form was ours, to a browser that does not say so
+ONWARD = "alignment_onward"  # the page to go on to, while somebody is at the identity provider
 
 
 def keep(response: Response, name: str, value: str, *, expires_at: datetime, secure: bool) -> None:

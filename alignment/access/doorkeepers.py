@@ -1,6 +1,5 @@
 """The two ways a door can be kept: for this computer alone, and for whoever signed in or holds a link."""
 
-import re
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from alignment.access.cookies import OURS
 from alignment.access.doors import Doorkeeper
 from alignment.access.forms import is_same_origin
 from alignment.access.identify import admit, opened_by, visit_of
+from alignment.access.onward import page_of
 from alignment.access.plain_pages import HEADERS, local_only_page
 from alignment.access.principal import Principal
 from alignment.access.served import Served, current
@@ -21,7 +21,6 @@ from alignment.errors import AccessRefused
 # Asked for by people before they are known, and by what watches over the server. Streamlit's own files are no secret.
 OPEN_PATHS = ("/healthz", "/oauth2callback", "/favicon.png")
 OPEN_FOLDERS = ("/auth/", "/s/", "/static/")
-_PAGE = re.compile(r"/[a-z_-]{0,40}")
 
 
 def keeper_of_current() -> Doorkeeper:
@@ -74,6 +73,6 @@ class BySignIn(LocalOnly):
         asked = HTTPConnection(dict(scope)).headers.get("accept", "")
         path = scope["path"]
         if scope["type"] == "http" and scope["method"] == "GET" and "text/html" in asked:
-            onward = f"?onward={path}" if _PAGE.fullmatch(path) and path != "/" else ""
+            onward = f"?onward={path}" if page_of(path) != "/" else ""
             return RedirectResponse(f"/auth/signin{onward}", status_code=303, headers=HEADERS)
         return PlainTextResponse(str(refusal), status_code=403)

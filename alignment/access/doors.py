@@ -97,10 +97,7 @@ class Doors:
 
     def _add_headers(self, message: Message, dead: Iterable[str]) -> None:
         headers = MutableHeaders(scope=message)
-        own = headers.get("referrer-policy")  # the sign-in pages have one of their own
         headers.update(self._headers)
-        if own:
-            headers["referrer-policy"] = own
         set_here = [value.partition("=")[0] for value in headers.getlist("set-cookie")]
         for name in dead:
             if name not in set_here:

@@ -57,7 +57,7 @@ def _open_link(request: Request) -> Response:
     if not known:
         tries.forgive(client, now=clock())
         served.tries.proven.add(hash_token(token))
-    response = RedirectResponse("/", status_code=303, headers={**HEADERS, "Referrer-Policy": "no-referrer"})
+    response = RedirectResponse("/", status_code=303, headers=HEADERS)
     keep(response, LINK, token, expires_at=link.expires_at, secure=served.secure)
     return response
 

@@ -8,8 +8,7 @@ from starlette.responses import HTMLResponse
 from alignment.access.configuration import SignIn
 from alignment.access.passwords import SHORTEST
 
-# Forms need to say where they were sent from, and a browser that tells nobody where it comes from says "null".
-HEADERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
+HEADERS = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#101828;--soft:#4d5563;--line:#8a929f;--paper:#fff;--deep:#27303f;--bad:#a01c2c}
@@ -46,16 +45,17 @@ def answer(
 
 
 def sign_in_page(
-    sign_in: SignIn, *, onward: str, wrong: str = "", login: str = "", status: int = 200
+    sign_in: SignIn, *, onward: str, stamp: str, wrong: str = "", login: str = "", status: int = 200
 ) -> HTMLResponse:
-    """Every way to sign in that there is; `wrong` says why the last try failed."""
+    """Every way to sign in that there is; `wrong` says why the last try failed, `stamp` that the form is ours."""
     body = _wrong(wrong)
     if sign_in.provider:
         name = escape(sign_in.provider.name)
-        body += f'<p><a class="button" href="/auth/oidc">Sign in with {name}</a></p>'
+        asked = f"?onward={escape(onward)}" if onward != "/" else ""
+        body += f'<p><a class="button" href="/auth/oidc{asked}">Sign in with {name}</a></p>'
     if sign_in.by_password:
         body += (
-            '<form method="post" action="/auth/signin">'
+            f'<form method="post" action="/auth/signin">{_stamp(stamp)}'
             f'<input type="hidden" name="onward" value="{escape(onward)}">'
             f"{_field('login', 'Name', value=login, autocomplete='username', autofocus=not login)}"
             f"{_password('password', 'Password', autocomplete='current-password', autofocus=bool(login))}"
@@ -68,12 +68,12 @@ def sign_in_page(
     return answer("Sign in", body, status=status)
 
 
-def set_up_page(*, wrong: str = "", code: str = "", status: int = 200) -> HTMLResponse:
+def set_up_page(*, stamp: str, wrong: str = "", code: str = "", status: int = 200) -> HTMLResponse:
     """Where the holder of a one-time code chooses a password."""
     body = (
         f"{_wrong(wrong)}<p>Enter the set-up code that you were given or that the app printed when it started, and"
         f" choose a password of at least {SHORTEST} characters.</p>"
-        '<form method="post" action="/auth/setup">'
+        f'<form method="post" action="/auth/setup">{_stamp(stamp)}'
         f"{_field('code', 'Set-up code', value=code, autocomplete='off', autofocus=True)}"
         f"{_password('password', 'New password', autocomplete='new-password')}"
         f"{_password('again', 'The same once more', autocomplete='new-password')}"
@@ -91,11 +91,11 @@ def password_chosen_page(login: str) -> HTMLResponse:
     return answer("Your password is set", body)
 
 
-def sign_out_page(name: str) -> HTMLResponse:
+def sign_out_page(name: str, *, stamp: str) -> HTMLResponse:
     """Asks where to sign out."""
     body = (
         f"<p>You are signed in as <strong>{escape(name)}</strong>.</p>"
-        '<form method="post" action="/auth/signout"><button>Sign out here</button>'
+        f'<form method="post" action="/auth/signout">{_stamp(stamp)}<button>Sign out here</button>'
         '<button class="second" name="everywhere" value="yes">Sign out everywhere</button></form>'
         '<p class="soft">Everywhere: in all browsers, on all devices, wherever you signed in.</p>'
         '<p><a href="/">Stay signed in</a></p>'
@@ -148,6 +148,10 @@ def local_only_page(reason: str) -> HTMLResponse:
 
 def _wrong(text: str) -> str:
     return f'<p class="bad" role="alert">{escape(text)}</p>' if text else ""
+
+
+def _stamp(stamp: str) -> str:
+    return f'<input type="hidden" name="stamp" value="{escape(stamp)}">'
 
 
 def _field(name: str, label: str, *, autocomplete: str, value: str = "", autofocus: bool = False) -> str:

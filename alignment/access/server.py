@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from alignment.access.configuration import check_start
+from alignment.access.configuration import check_start, load_frame_ancestors
 from alignment.access.doorkeepers import keeper_of_current
 from alignment.access.doors import TICKET_HEADER, Doors
 from alignment.access.headers import security_headers
@@ -101,8 +101,13 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What every request and answer passes through."""
-    headers = security_headers(_INDEX_PAGE.read_text(encoding="utf-8"))
-    doors = Middleware(Doors, headers=headers, keeper=keeper_of_current, secure=current().secure)
+    secure = current().secure
+    headers = security_headers(
+        _INDEX_PAGE.read_text(encoding="utf-8"),
+        secure=secure,
+        frame_ancestors=load_frame_ancestors(os.environ),
+    )
+    doors = Middleware(Doors, headers=headers, keeper=keeper_of_current, secure=secure)
     return [doors, Middleware(AfterProvider)] if current().sign_in.provider else [doors]
 
 

@@ -20,6 +20,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from alignment.access.configuration import Provider
+from alignment.access.onward import keep_page, take_page
 from alignment.access.plain_pages import HEADERS, no_access_page
 from alignment.access.served import current
 from alignment.access.sessions import NewSession, sign_in_with_provider
@@ -61,9 +62,11 @@ def provider_routes() -> list[Route]:
     ]
 
 
-async def ask_provider(_: Request) -> Response:
+async def ask_provider(request: Request) -> Response:
     """Send somebody to the provider, by the very address that `st.login` would send them to."""
-    return RedirectResponse(generate_login_redirect_url("default"), status_code=303, headers=HEADERS)
+    response = RedirectResponse(generate_login_redirect_url("default"), status_code=303, headers=HEADERS)
+    keep_page(response, request.query_params.get("onward", ""), secure=current().secure)
+    return response
 
 
 async def finish(request: Request) -> Response:
@@ -75,6 +78,7 @@ async def finish(request: Request) -> Response:
         response: Response = no_access_page(str(refusal), again="/auth/signin")
     else:
         response = signed_in(served, opened)
+        response.headers["location"] = take_page(request, response)
     for name in request.cookies:
         if name.startswith((USER_COOKIE_NAME, TOKENS_COOKIE_NAME)):
             response.delete_cookie(name, path="/")

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from alignment.access.configuration import Provider, check_start, load_sign_in, parse_base_url
+from alignment.access.configuration import (
+    Provider,
+    check_start,
+    load_frame_ancestors,
+    load_sign_in,
+    parse_base_url,
+)
 from alignment.access.principal import Role
 from alignment.errors import StartRefused
 
@@ -110,3 +116,26 @@ def test_secrets_are_not_shown_with_what_holds_them() -> None:
     sign_in = load_sign_in({**OIDC, "ALIGNMENT_ADMIN_PASSWORD": "canary-password"}, base_url=BASE)
     assert isinstance(sign_in.provider, Provider)
     assert "canary" not in repr(sign_in)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", ()),
+        ("none", ()),
+        ("self", ("'self'",)),
+        ("self https://Intranet.example.com:8443", ("'self'", "https://intranet.example.com:8443")),
+    ],
+)
+def test_who_may_show_the_app_in_a_frame_is_nobody_unless_named(
+    given: str, expected: tuple[str, ...]
+) -> None:
+    assert load_frame_ancestors({"ALIGNMENT_FRAME_ANCESTORS": given}) == expected
+
+
+@pytest.mark.parametrize(
+    "given", ["*", "https:", "https://*.example.com", "https://a.example; script-src *", "none self", "evil"]
+)
+def test_a_frame_that_is_no_address_keeps_the_app_from_starting(given: str) -> None:
+    with pytest.raises(StartRefused, match="ALIGNMENT_FRAME_ANCESTORS holds"):
+        check_start({"ALIGNMENT_FRAME_ANCESTORS": given}, address="127.0.0.1", base_url="")

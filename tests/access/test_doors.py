@@ -157,6 +157,23 @@ def test_while_the_database_is_busy_a_request_is_put_off_in_words() -> None:
     assert _ask("/_stcore/stream", kind="websocket", keeper=Busy).status == 403
 
 
+def test_nobody_shows_the_app_in_a_frame_unless_they_are_named() -> None:
+    closed, own = security_headers(INDEX), security_headers(INDEX, frame_ancestors=("'self'",))
+    named = security_headers(INDEX, frame_ancestors=("'self'", "https://intranet.example.com"))
+    assert [headers.get("X-Frame-Options") for headers in (closed, own, named)] == [
+        "DENY",
+        "SAMEORIGIN",
+        None,
+    ]
+    assert closed["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+    assert named["Content-Security-Policy"].endswith("frame-ancestors 'self' https://intranet.example.com")
+
+
+def test_where_browsers_come_by_https_they_are_told_to_come_no_other_way() -> None:
+    assert security_headers(INDEX, secure=True)["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in security_headers(INDEX)
+
+
 def test_only_the_inline_scripts_of_the_start_page_may_run() -> None:
     policy = security_headers(INDEX)["Content-Security-Policy"]
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))

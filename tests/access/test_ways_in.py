@@ -344,6 +344,30 @@ def test_no_foreign_page_signs_anybody_in_up_or_out(
     assert _is_in(edith)
 
 
+def test_where_a_browser_says_nothing_of_itself_the_stamp_of_the_form_counts(
+    browser: Open, served: Served
+) -> None:
+    sign_up(served.database, "edith", Role.EDITOR)
+    edith, silent = browser(), {"Origin": "null"}
+    form = edith.get("/auth/signin")
+    stamp = form.text.split('name="stamp" value="')[1].split('"')[0]
+    cookie = form.headers["set-cookie"].lower()
+    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/auth"))
+    fields = {"login": "edith", "password": PASSWORD}
+    assert edith.post("/auth/signin", data=fields, headers=silent).status_code == 403
+    assert edith.post("/auth/signin", data={**fields, "stamp": "x" * 43}, headers=silent).status_code == 403
+    stranger = browser().post("/auth/signin", data={**fields, "stamp": stamp}, headers=silent)
+    assert stranger.status_code == 403, "a stamp is worth nothing in another browser"
+    foreign = {**silent, "Sec-Fetch-Site": "cross-site"}
+    assert edith.post("/auth/signin", data={**fields, "stamp": stamp}, headers=foreign).status_code == 403
+    assert edith.post("/auth/signin", data={**fields, "stamp": stamp}, headers=silent).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/auth/signin", "/auth/setup", "/s/nonsense", "/", "/auth/signout"])
+def test_no_answer_has_the_browser_say_where_somebody_comes_from(browser: Open, path: str) -> None:
+    assert browser().get(path, headers=PAGE).headers["referrer-policy"] == "no-referrer"
+
+
 def test_behind_a_base_url_forms_are_sent_from_there_alone(browser: Open, served: Served) -> None:
     sign_up(served.database, "edith", Role.EDITOR)
     edith, fields = browser(base_url=PUBLIC), {"login": "edith", "password": PASSWORD}

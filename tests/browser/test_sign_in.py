@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -192,14 +192,16 @@ def _by_provider(page: Page, address: str) -> None:
 def test_by_an_identity_provider_until_signed_out_everywhere(
     app: SignedApp, browser: Browser, desk: Desk
 ) -> None:
-    page = desk.open(app.url)
+    page = desk.open(f"{app.url}/import")
     _by_provider(page, LISTED)
     expect(page.get_by_text(re.compile("Signed in as .*alice.*example.*, admin"))).to_be_visible(
         timeout=PATIENCE
     )
-    assert page.url == f"{app.url}/"
+    assert page.url == f"{app.url}/import"
     kept = {str(cookie.get("name")) for cookie in desk.context.cookies()}
-    assert kept == {"alignment_staff", "_streamlit_xsrf"}, "the provider's word is gone once it has been used"
+    assert kept == {"alignment_staff", "alignment_form", "_streamlit_xsrf"}, (
+        "the provider's word is gone once it has been used"
+    )
     page.reload()
     _has_import(page)
     second = desk.open(f"{app.url}/import")
@@ -226,9 +228,19 @@ def test_whom_the_provider_knows_but_the_app_does_not_stays_out(
     _by_provider(page, address)
     expect(page.get_by_role("heading", name="No access")).to_be_visible()
     expect(page.get_by_text(reason)).to_be_visible()
-    assert desk.context.cookies() == []
+    assert {cookie.get("name") for cookie in desk.context.cookies()} <= {"alignment_form", "alignment_onward"}
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("link", name="Sign in with Example")).to_be_visible()
+
+
+@pytest.mark.parametrize("onward", ["//evil.example", "https://evil.example", "/\\evil.example", "/s/leave"])
+def test_the_way_by_the_provider_leads_to_pages_of_ours_alone(
+    app: SignedApp, desk: Desk, onward: str
+) -> None:
+    page = desk.open(f"{app.url}/auth/oidc?onward={quote(onward)}")
+    page.get_by_role("button", name=LISTED, exact=True).click()
+    _has_import(page)
+    assert page.url == f"{app.url}/"
 
 
 def test_who_turns_back_at_the_provider_can_try_again(app: SignedApp, desk: Desk) -> None:
