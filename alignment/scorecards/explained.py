@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 import pandas as pd
@@ -75,23 +76,30 @@ class Explained:
         return frozenset(names)
 
 
-def explain(database: Database, key: str, window: str, *, limited: bool) -> Explained | None:
+def explain(
+    database: Database, key: str, window: str, *, limited: bool, as_of: datetime | None = None
+) -> Explained | None:
     """The causes of a metric in a window ("13w", "2026-10"); `limited`: as a viewer may see them.
 
-    None for a metric that is not explained by segments, and without data. Worked out once for a state of the data
-    and the rules, then kept in this process.
+    `as_of` as for `compute`. None for a metric that is not explained by segments, and without data. Worked out once
+    for a state of the data and the rules, then kept in this process.
     """
     with database.read() as connection:
         version = queries.data_version(connection), current_settings(connection).rules_version
-    return _explain(database, version, key, window, limited)
+    return _explain(database, version, key, window, limited, as_of)
 
 
 @lru_cache(maxsize=200)
 def _explain(
-    database: Database, version: tuple[int, str], key: str, window: str, limited: bool
+    database: Database,
+    version: tuple[int, str],
+    key: str,
+    window: str,
+    limited: bool,
+    as_of: datetime | None,
 ) -> Explained | None:
     with database.read() as connection:
-        found = open_question(connection, key, window)
+        found = open_question(connection, key, window, as_of=as_of)
         if found is None or key not in NOUNS:
             return None
         asked, stretch = found
@@ -101,13 +109,15 @@ def _explain(
         return _explain_hand_offs(key, _read_judged(key, asked, stretch, limits), limits)
 
 
-def open_question(connection: Connection, key: str, window: str) -> tuple[Asked, Window] | None:
+def open_question(
+    connection: Connection, key: str, window: str, *, as_of: datetime | None = None
+) -> tuple[Asked, Window] | None:
     """The question that a metric's page asks in a window; None without data for it."""
-    as_of = metric_moments(connection)[key]
-    if as_of is None:
+    moment = metric_moments(connection, as_of)[key]
+    if moment is None:
         return None
     settings = current_settings(connection)
-    return Asked(connection, settings, as_of), parse_window(window, as_of, settings.organisation.time_zone)
+    return Asked(connection, settings, moment), parse_window(window, moment, settings.organisation.time_zone)
 
 
 def _read_judged(key: str, asked: Asked, window: Window, limits: Limits | None) -> pd.DataFrame:
