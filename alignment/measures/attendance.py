@@ -1,6 +1,6 @@
 """Who came to which meeting from which team: meetings joined with the roster as it was on the day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -60,6 +60,14 @@ def build_attendance(meetings: pd.DataFrame, people: pd.DataFrame, *, zone: str)
         roster=people,
         has_roster={SALES, MARKETING} <= teams,
     )
+
+
+def cut_attendance(attendance: Attendance, *, start: datetime, end: datetime) -> Attendance:
+    """The same of the meetings alone that start in [start, end)."""
+    starts = attendance.meetings["starts_at"]
+    meetings = attendance.meetings[(starts >= start) & (starts < end)]
+    people = attendance.people[attendance.people["meeting"].isin(meetings.index)]
+    return replace(attendance, meetings=meetings, people=people)
 
 
 def find_team(people: pd.DataFrame, team: str, *, on: datetime, zone: str) -> dict[str, str]:

@@ -61,49 +61,62 @@ def find_use_start(window: Window, rules: Rules) -> datetime:
 
 
 def read_library(
-    assets: pd.DataFrame, uses: pd.DataFrame, *, window: Window, rules: Rules, roster_known: bool
+    assets: pd.DataFrame,
+    uses: pd.DataFrame,
+    *,
+    window: Window,
+    rules: Rules,
+    roster_known: bool,
+    joined: pd.DataFrame | None = None,
 ) -> Library:
     """Judge every asset by the uses in the use window (metrics.md §3).
 
     `assets`: columns of the asset table. `uses`, of the use window alone: source, asset_id, user_key, action, team (of
     the user at the time of use; blank: not in the roster), is_creator (the user made the asset or a version of it), n.
     A use counts if its action is share, send, attach, present or download, its user did not make the asset and is in
-    Sales; if no user of the whole log is in the roster (`roster_known` false), whoever made it.
+    Sales; if no user of the whole log is in the roster (`roster_known` false), whoever made it. `joined`: what
+    `join_versions` says of these assets, for those who ask for many windows.
     """
-    versions = assets.assign(
-        canonical_id=assets["canonical_id"].where(assets["canonical_id"].notna(), assets["asset_id"])
-    )
     known = uses.merge(
-        versions[["source", "asset_id", "canonical_id"]], on=["source", "asset_id"], how="left"
+        _name_assets(assets)[["source", "asset_id", "canonical_id"]], on=["source", "asset_id"], how="left"
     )
     by_sales = known["team"].eq("sales") if roster_known else pd.Series(True, index=known.index)
     by_sales &= ~known["is_creator"].eq(True)
     known = known.assign(counts=by_sales & known["action"].isin(SALES_USES))
     use_start = find_use_start(window, rules)
-    table = _judge(_join_versions(versions, window), window=window, use_start=use_start, rules=rules)
+    joined = join_versions(assets) if joined is None else joined
+    table = _judge(joined, window=window, use_start=use_start, rules=rules)
     table = _add_counts(table, known[known["counts"]], "uses")
     table = _add_counts(table, known[by_sales & known["action"].eq(VIEW)], "views")
     return Library(table.assign(used=table["uses"] > 0), known, window, use_start, rules, roster_known)
 
 
-def _join_versions(versions: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """One row an asset: active if any version is, the earliest publication, for Sales unless a version says no."""
+def join_versions(assets: pd.DataFrame) -> pd.DataFrame:
+    """One row an asset: the earliest publication, the latest end of any version, for Sales unless a version says no.
+
+    ends_at: when the last version was archived or expired; NaT: one of them never is.
+    """
+    versions = _name_assets(assets)
     ends = versions[["archived_at", "expires_at"]].min(axis=1)
-    gone = ends.where(ends <= window.end)
     changed = versions[["updated_at", "published_at"]].max(axis=1)
     versions = versions.assign(
-        gone=gone, stays=gone.isna(), changed=changed, for_sales=~versions["sales_facing"].eq(False)
+        ends=ends, stays=ends.isna(), changed=changed, for_sales=~versions["sales_facing"].eq(False)
     ).sort_values(["published_at", "asset_id"], kind="stable")
     words = {name: (name, "last") for name in ("title", "type", "stage", "owner_team")}
     table = versions.groupby(_KEY, sort=True).agg(
         published_at=("published_at", "min"),
         updated_at=("changed", "max"),
-        gone=("gone", "max"),
+        ends=("ends", "max"),
         stays=("stays", "any"),
         for_sales=("for_sales", "all"),
         **words,
     )
-    return table.assign(retired_at=table["gone"].where(~table["stays"])).reset_index()
+    return table.assign(ends_at=table["ends"].where(~table["stays"])).drop(columns="ends").reset_index()
+
+
+def _name_assets(assets: pd.DataFrame) -> pd.DataFrame:
+    canonical = assets["canonical_id"]
+    return assets.assign(canonical_id=canonical.where(canonical.notna(), assets["asset_id"]))
 
 
 def _judge(table: pd.DataFrame, *, window: Window, use_start: datetime, rules: Rules) -> pd.DataFrame:
@@ -111,7 +124,7 @@ def _judge(table: pd.DataFrame, *, window: Window, use_start: datetime, rules: R
 
     An asset retired inside the use window still counts if it was there for at least the least age of it.
     """
-    published, retired = table["published_at"], table["retired_at"]
+    published, retired = table["published_at"], table["ends_at"].where(table["ends_at"] <= window.end)
     old_enough = published.isna() | (published <= shift_days(window.end, rules.zone, -rules.min_age_days))
     begins = published.where(published > use_start, pd.Timestamp(use_start))
     lived = retired - begins >= timedelta(days=rules.min_age_days)

@@ -1,14 +1,21 @@
-"""What is asked of a metric: the settings in force, the moment it is judged at, the calendars it runs on."""
+"""What is asked of a metric: settings, the moment it is judged at, and what every window of it reads alike."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
+import pandas as pd
+
 from alignment.ingest.derive import build_rules
+from alignment.measures.attendance import Attendance, build_attendance
 from alignment.measures.clocks import Rules
+from alignment.measures.content import join_versions
 from alignment.measures.ratio import Fact, Quality
 from alignment.settings import Settings
+from alignment.store import content_queries
 from alignment.store.database import Connection
+
+AHEAD = timedelta(days=93)  # a quarter that begins in a window ends so long after it
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,32 @@ class Asked:
     def rules(self) -> Rules:
         """The clocks that deadlines run on."""
         return build_rules(self.settings)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The roster."""
+        return content_queries.load_people(self.connection)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        """All meetings until some time after the as-of, with who came from which team."""
+        table = content_queries.load_meetings(self.connection, end=self.as_of + AHEAD)
+        return build_attendance(table, self.people, zone=self.zone)
+
+    @cached_property
+    def assets(self) -> pd.DataFrame:
+        """All content by version, with the asset that each belongs to."""
+        return content_queries.load_assets(self.connection)
+
+    @cached_property
+    def library(self) -> pd.DataFrame:
+        """All content, one row an asset, versions taken together."""
+        return join_versions(self.assets)
+
+    @cached_property
+    def roster_known(self) -> bool:
+        """Whether any user of the content log is in the roster."""
+        return content_queries.roster_known(self.connection)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def describe(asked: Asked, window: Window) -> Details:
     library = read_library(asked, window)
     span = content_queries.content_log_span(asked.connection)
     return Details(
-        facts=content_facts.build_facts(library, content_queries.load_people(asked.connection)),
+        facts=content_facts.build_facts(library, asked.people),
         quality=content.grade(library, log_from=span[0] if span else None),
         reading=content.describe_reading(library),
     )
@@ -29,9 +29,10 @@ def read_library(asked: Asked, window: Window) -> content.Library:
     rules = content.Rules(asked.zone, settings.min_age_days, settings.use_window_days)
     start = content.find_use_start(window, rules)
     return content.read_library(
-        content_queries.load_assets(asked.connection),
+        asked.assets,
         content_queries.use_counts(asked.connection, start=start, end=window.end),
         window=window,
         rules=rules,
-        roster_known=content_queries.roster_known(asked.connection),
+        roster_known=asked.roster_known,
+        joined=asked.library,
     )

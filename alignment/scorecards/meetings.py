@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from alignment.measures import meeting_facts, meetings
-from alignment.measures.attendance import build_attendance
+from alignment.measures.attendance import cut_attendance
 from alignment.measures.ratio import Ratio
 from alignment.measures.windows import Window
 from alignment.scorecards.asked import Asked, Details
@@ -30,15 +30,14 @@ def describe(asked: Asked, window: Window) -> Details:
 
 def read_window(asked: Asked, window: Window) -> meetings.Reading:
     """The meetings of the window as the policies see them."""
-    rules, connection = asked.settings.meetings, asked.connection
+    rules = asked.settings.meetings
     end = max(window.end + LONGEST_PERIOD, asked.as_of + AHEAD)
-    table = content_queries.load_meetings(connection, start=window.start, end=end)
     return meetings.read_meetings(
-        build_attendance(table, content_queries.load_people(connection), zone=asked.zone),
+        cut_attendance(asked.attendance, start=window.start, end=end),
         rules.policies,
         window=window,
         as_of=asked.as_of,
         calendar=asked.rules.clock.calendar,
         most_invitees=rules.most_invitees,
-        covered_from=content_queries.first_meeting_at(connection),
+        covered_from=content_queries.first_meeting_at(asked.connection),
     )

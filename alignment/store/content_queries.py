@@ -16,11 +16,11 @@ _asset, _use = table_of(Asset), table_of(ContentUse)
 _meeting, _person = table_of(Meeting), table_of(Person)
 
 
-def load_meetings(connection: Connection, *, start: datetime, end: datetime) -> pd.DataFrame:
-    """The meetings that start in [start, end), with the columns of the table from `source` on, by start."""
-    inside = sa.and_(_meeting.c.starts_at >= start, _meeting.c.starts_at < end)
+def load_meetings(connection: Connection, *, end: datetime, start: datetime | None = None) -> pd.DataFrame:
+    """The meetings that start in [start, end), or before `end`: the columns of the table from `source` on, by start."""
+    inside = [_meeting.c.starts_at < end, *([_meeting.c.starts_at >= start] if start else [])]
     order = (_meeting.c.starts_at, _meeting.c.meeting_id, _meeting.c.recurrence_id)
-    return read_frame(connection, sa.select(*_values(_meeting)).where(inside).order_by(*order))
+    return read_frame(connection, sa.select(*_values(_meeting)).where(*inside).order_by(*order))
 
 
 def first_meeting_at(connection: Connection) -> datetime | None:

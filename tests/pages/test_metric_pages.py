@@ -177,7 +177,7 @@ def test_the_scorecard_shows_the_first_three(sample: Served) -> None:
 def test_the_register_holds_all_43_and_can_be_cut_by_document(sample: Served) -> None:
     page = open_page(PRACTICES)
     assert "43 practices of 43" in words_of(page)
-    page.selectbox(key="document").set_value("rift").run()
+    page.selectbox(key="document_choice").set_value("rift").run()
     of_rift = [p for p in load_practices() if "rift" in {cite.document for cite in p.cites}]
     assert f"{len(of_rift)} practices of 43" in words_of(page)
 
