@@ -1,5 +1,6 @@
 """The errors that are shown to people as written: what went wrong, where, and what to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,7 +17,18 @@ class NeedsAnswer(FileRefused):
 
 
 class SettingError(AlignmentError):
-    """A setting with a wrong name or value; the text names the right ones."""
+    """A setting with a wrong name or value; the text names the right ones.
+
+    `by_name`: what is wrong with each setting, for a form that says so beside its field.
+    """
+
+    def __init__(self, message: str, *, by_name: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.by_name = dict(by_name or {})
+
+
+class SettingsChanged(AlignmentError):
+    """Somebody else saved settings in the meantime; the text says who, and what is different now."""
 
 
 class StoreError(AlignmentError):

@@ -3,56 +3,32 @@
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from alignment.errors import SettingError
+from alignment.setting_checks import (
+    WEEKDAYS,
+    check_holidays,
+    check_hours,
+    check_pattern,
+    check_response_hours,
+    check_zone,
+)
 
 DEFINITIONS = (
     1  # raised whenever a metric's definition changes, so that old and new scores are never compared
 )
 
 METRIC_KEYS = ("meeting_cadence", "sla_adherence", "content_usage", "lead_acceptance")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
-
-
-def _check_hours(hours: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    for day, intervals in hours.items():
-        if day not in WEEKDAYS:
-            raise ValueError(f"'{day}' is not a weekday; use {', '.join(WEEKDAYS)}")
-        for text in intervals:
-            match = _HOURS.match(text)
-            if not match or text[:5] >= text[6:] or text[6:] > "24:00":
-                raise ValueError(f"'{text}' is not a working interval; expected e.g. 09:00-17:00")
-        if list(intervals) != sorted(intervals) or any(a[6:] > b[:5] for a, b in pairwise(intervals)):
-            raise ValueError(f"the intervals of {day} overlap or are out of order")
-    if not any(hours.values()):
-        raise ValueError("at least one working interval is needed")
-    return hours
-
-
-@cache
-def _zones() -> set[str]:
-    return available_timezones()  # reads a folder tree
-
-
-def _check_zone(name: str) -> str:
-    if name not in _zones():
-        raise ValueError(f"'{name}' is not an IANA time zone; expected e.g. Europe/Berlin")
-    return name
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
 
 
 OFFICE_HOURS: dict[str, tuple[str, ...]] = dict.fromkeys(WEEKDAYS[:5], ("09:00-17:00",))
@@ -65,7 +41,8 @@ class Organisation(_Section):
         (), description="Country codes (DE, US-CA) and own dates (2026-12-24) without work."
     )
 
-    _zone = field_validator("time_zone")(_check_zone)
+    _zone = field_validator("time_zone")(check_zone)
+    _holidays = field_validator("holidays")(check_holidays)
 
 
 class RegionCalendar(_Section):
@@ -73,8 +50,9 @@ class RegionCalendar(_Section):
     hours: dict[str, tuple[str, ...]] = Field(default_factory=lambda: dict(OFFICE_HOURS))
     holidays: tuple[str, ...] = ()
 
-    _zone = field_validator("time_zone")(_check_zone)
-    _hours = field_validator("hours")(_check_hours)
+    _zone = field_validator("time_zone")(check_zone)
+    _holidays = field_validator("holidays")(check_holidays)
+    _hours = field_validator("hours")(check_hours)
 
 
 class CalendarSettings(_Section):
@@ -85,7 +63,7 @@ class CalendarSettings(_Section):
         default_factory=dict, description="Regions whose hand-offs follow a calendar of their own."
     )
 
-    _hours = field_validator("hours")(_check_hours)
+    _hours = field_validator("hours")(check_hours)
 
 
 class Sla(_Section):
@@ -108,6 +86,8 @@ class Sla(_Section):
     fields_complete: float = Field(
         0.95, gt=0, le=1, description="Promised share of hand-offs with all required fields."
     )
+
+    _by_source = field_validator("response_hours_by_source")(check_response_hours)
 
 
 class Targets(_Section):
@@ -145,17 +125,10 @@ class MeetingPolicy(_Section):
     name: str
     cadence: Literal["week", "two_weeks", "month", "quarter"]
     title_pattern: str = ""
-    longest_minutes: int | None = None
+    longest_minutes: int | None = Field(None, gt=0)
     agenda_required: bool = False
 
-    @field_validator("title_pattern")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as problem:
-            raise ValueError(f"'{pattern}' is not a pattern: {problem}") from problem
-        return pattern
+    _pattern = field_validator("title_pattern")(check_pattern)
 
 
 class Meetings(_Section):
@@ -216,7 +189,7 @@ def list_settings(settings: Settings) -> list[SettingInfo]:
 def change_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     """A copy with `changes` ("section.field" → value, text is read as JSON where it can be).
 
-    Raises SettingError, naming the right names or what the value should look like.
+    Raises SettingError, naming the right names or what the value should look like; its `by_name` says so by setting.
     """
     names = [info.name for info in list_settings(settings)]
     values = settings.model_dump(mode="json")
@@ -224,29 +197,34 @@ def change_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings:
         if name not in names:
             raise SettingError(f"there is no setting '{name}'; the settings are: {', '.join(names)}")
         section, field = name.split(".")
-        values[section][field] = _read_value(raw)
+        values[section][field] = _read_value(raw, is_text=isinstance(values[section][field], str))
     try:
         return Settings.model_validate(values)
     except ValidationError as problem:
-        raise SettingError(_explain(problem, changes)) from problem
+        raise _explain(problem, changes) from problem
 
 
-def _read_value(raw: Any) -> Any:
+def _read_value(raw: Any, *, is_text: bool) -> Any:
     if not isinstance(raw, str):
         return raw
     try:
-        return json.loads(raw)
+        value = json.loads(raw)
     except ValueError:
         return raw
+    return raw if is_text and not isinstance(value, str) else value  # a company may be called 42
 
 
-def _explain(problem: ValidationError, changes: Mapping[str, Any]) -> str:
-    lines = []
+def _explain(problem: ValidationError, changes: Mapping[str, Any]) -> SettingError:
+    lines, by_name = [], dict[str, str]()
     for error in problem.errors():
         name = ".".join(str(part) for part in error["loc"][:2])
-        message = error["msg"].removeprefix("Value error, ")
+        inside = ", ".join(
+            f"entry {part + 1}" if isinstance(part, int) else str(part) for part in error["loc"][2:]
+        )
+        message = f"{inside}: " * bool(inside) + error["msg"].removeprefix("Value error, ")
         lines.append(f"setting '{name}' = {changes.get(name, error['input'])!r}: {message}")
-    return "; ".join(lines)
+        by_name[name] = f"{by_name[name]}; {message}" if name in by_name else message
+    return SettingError("; ".join(lines), by_name=by_name)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ import pytest
 from tests.support.imports import Import, read_imports
 from tests.support.tree import ROOT
 
-BOTTOM = {"settings", "errors", "content_files"}
+BOTTOM = {"settings", "setting_checks", "errors", "content_files"}
 ROOMS = {"measures", "advice", "survey", "store", "access", "ingest", "publish", *BOTTOM}
 # what the rooms do together, for page and command
 SERVICES = {"scorecards", "organisation", "imports", "sample", "doctor", "sharing", "accounts"}
+SERVICES |= {"settings_preview", "glossary"}
 # part of the house → the other parts that it may know
 MAY_KNOW: dict[str, set[str]] = {
     "app": {"ui", *SERVICES, *ROOMS},
@@ -27,7 +28,8 @@ MAY_KNOW: dict[str, set[str]] = {
     "survey": {"measures", *BOTTOM},
     "measures": BOTTOM,
     "store": BOTTOM,
-    "settings": {"errors"},
+    "settings": {"setting_checks", "errors"},
+    "setting_checks": set(),
     "errors": set(),
     "content_files": set(),
 }

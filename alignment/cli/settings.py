@@ -1,4 +1,4 @@
-"""Commands about settings: get, set."""
+"""Commands about settings: get, set, log, restore."""
 
 import json
 from dataclasses import asdict
@@ -55,3 +55,35 @@ def settings_set(assignments: tuple[str, ...]) -> None:
     organisation.save_settings(OPERATOR, database, changes)
     scorecards.refresh(database)
     click.echo(f"saved: {', '.join(changes)}")
+
+
+@settings.command("log")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@friendly
+def settings_log(as_json: bool) -> None:
+    """The versions of the settings, newest first: who saved each, when, and what it changed."""
+    from alignment import organisation
+
+    versions = organisation.list_versions(OPERATOR, open_house())
+    if as_json:
+        print_json([asdict(version) for version in versions])
+        return
+    if not versions:
+        click.echo("nobody has changed a setting yet")
+    for version in versions:
+        click.echo(f"{version.number}  {version.changed_at:%Y-%m-%d %H:%M} UTC  {version.changed_by}")
+        for name, (was, now) in version.changes.items():
+            click.echo(f"    {name}: {organisation.show_value(was)} → {organisation.show_value(now)}")
+
+
+@settings.command("restore")
+@click.argument("version", type=int)
+@friendly
+def settings_restore(version: int) -> None:
+    """Bring an earlier version back, as a new one; 0 is what held before the first."""
+    from alignment import organisation, scorecards
+
+    database = open_house()
+    organisation.restore_version(OPERATOR, database, version)
+    scorecards.refresh(database)
+    click.echo(f"version {version} holds again")

@@ -1,5 +1,6 @@
 """Hand-offs follow from what was imported: this derives them again for the leads that a batch has touched."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -11,6 +12,7 @@ from alignment.measures.hand_offs import Records, build_hand_offs
 from alignment.settings import RegionCalendar, Settings
 from alignment.store import hand_off_rows, queries
 from alignment.store.database import Connection
+from alignment.store.drafting import let_go
 
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)  # what a plausible record can speak of
 DEPTH_DAYS = 5
@@ -62,12 +64,29 @@ def derive_all(connection: Connection, settings: Settings) -> int:
     return _derive(connection, hand_off_rows.mark_portions(connection), facts, settings)
 
 
-def _derive(connection: Connection, portions: int, facts: pd.DataFrame, settings: Settings) -> int:
+def derive_draft(connection: Connection, settings: Settings) -> int:
+    """Derive every hand-off into a draft, under settings that nobody has saved; between reading and writing it lets
+    go of the database, since working them out takes longest.
+    """
+    facts = hand_off_rows.load_source_facts(connection)
+    return _derive(connection, hand_off_rows.mark_portions(connection), facts, settings, between=let_go)
+
+
+def _derive(
+    connection: Connection,
+    portions: int,
+    facts: pd.DataFrame,
+    settings: Settings,
+    *,
+    between: Callable[[Connection], None] | None = None,
+) -> int:
     rules, employees = build_rules(settings), hand_off_rows.load_employees(connection)
     hand_off_rows.forget_hand_offs(connection)
     written = 0
     for portion in range(portions):
         rows = hand_off_rows.load_portion(connection, portion)
+        if between:
+            between(connection)
         if rows.leads.empty:
             continue
         records = Records(rows.leads, rows.events, rows.activities, rows.deals, facts, employees)
