@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from alignment.store.database import Database, open_database
 from tests.support.chromium import open_browser
+from tests.support.filled_home import fill, name_place
 from tests.support.offline import stay_offline
 from tests.support.postgres import Postgres, open_postgres
 from tests.support.running_app import read_log, run_app
@@ -25,6 +26,8 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 def _leave_the_user_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test sees the data of the person who runs it, nor other machines."""
     stay_offline()
+    base = tmp_path_factory.getbasetemp()
+    name_place(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALIGNMENT_HOME", str(tmp_path_factory.mktemp("nobodys-home")))
         patch.delenv("DATABASE_URL", raising=False)
@@ -104,7 +107,7 @@ def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def running_app(app_home: Path) -> Iterator[str]:
     """The base URL of an app with the sample company, shared by many tests: look, don't change."""
-    with run_app(app_home) as url:
+    with run_app(fill(app_home)) as url:
         yield url
 
 

@@ -1,28 +1,23 @@
 """Where a shortfall comes from, from the loaded sample: causes, cuts, records and deals that agree with the metric."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from alignment import scorecards
-from alignment.sample import ensure_sample
 from alignment.scorecards.explained import NO_REASON, TOP_REASON_SOURCES, explain, open_question
 from alignment.scorecards.outcomes import find_outcomes
-from alignment.settings import Environment
 from alignment.store import record_queries
 from alignment.store.database import Database, open_database
+from tests.support.filled_home import fill
 
 KEYS = ("sla_adherence", "lead_acceptance", "content_usage")
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Database]:
-    home = tmp_path_factory.mktemp("company")
-    url = f"sqlite:///{shutil.copy(migrated_file, home / 'alignment.db')}"
-    database = open_database(url, home=home)
-    ensure_sample(database, Environment(home=home, database_url=url, base_url=""))
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    home = fill(tmp_path_factory.mktemp("company"))
+    database = open_database(f"sqlite:///{home / 'alignment.db'}", home=home)
     yield database
     database.close()
 

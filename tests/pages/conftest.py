@@ -8,9 +8,9 @@ import pytest
 import streamlit.runtime.context
 
 from alignment.access.served import Served, close_served, open_served
-from alignment.sample import ensure_sample
 from alignment.settings import Environment
 from tests.pages.opening import Visitor
+from tests.support.filled_home import fill
 
 
 @pytest.fixture
@@ -26,21 +26,10 @@ def _environment(home: Path) -> Environment:
     return Environment(home=home, database_url=f"sqlite:///{home / 'alignment.db'}", base_url="")
 
 
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the sample company in it, to be copied."""
-    home = tmp_path_factory.mktemp("sample")
-    served = open_served(_environment(home))
-    ensure_sample(served.database, served.environment)
-    close_served()
-    return home
-
-
 @pytest.fixture
-def sample(sample_home: Path, tmp_path: Path, visitor: Visitor) -> Iterator[Served]:
+def sample(tmp_path: Path, visitor: Visitor) -> Iterator[Served]:
     """The sample company is served."""
-    home = Path(shutil.copytree(sample_home, tmp_path / "sample"))
-    yield open_served(_environment(home))
+    yield open_served(_environment(fill(tmp_path / "sample")))
     close_served()
 
 

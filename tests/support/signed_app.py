@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alignment.access.cookies import LINK, STAFF
 from alignment.store.database import Database, open_database
+from tests.support.filled_home import fill
 from tests.support.people import Person
 from tests.support.running_app import run_app
 
@@ -34,9 +35,13 @@ def run_signed_app(
     port: int | None = None,
     script: Path | None = None,
 ) -> Iterator[SignedApp]:
-    """Start the app with a password for "admin"; it stops when the block ends. See `run_app`."""
+    """Start the app with a password for "admin" and the sample company; it stops when the block ends.
+
+    See `run_app`; with a `script` of its own, the database is empty.
+    """
     variables = {"ALIGNMENT_ADMIN_PASSWORD": ADMIN_PASSWORD, **(environment or {})}
-    with run_app(home, environment=variables, port=port, script=script) as url:
+    filled = fill(home) if script is None else home
+    with run_app(filled, environment=variables, port=port, script=script) as url:
         database = open_database(f"sqlite:///{home / 'alignment.db'}", home=home)
         try:
             yield SignedApp(url, home, database)
