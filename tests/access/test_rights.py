@@ -16,6 +16,7 @@ from alignment.access.tokens import hash_token
 from alignment.errors import AccessRefused
 from alignment.ingest.load import LoadOptions
 from alignment.settings import Environment
+from alignment.settings_preview import preview_settings
 from alignment.store import access_commands, access_queries
 from alignment.store.database import Database
 from tests.support.people import OPERATOR, hand_link, welcome
@@ -36,6 +37,15 @@ SERVICES: dict[str, tuple[Service, set[Role]]] = {
     "imports.undo_import": (lambda who, db: imports.undo_import(who, db, "0"), {Role.ADMIN}),
     "organisation.save_settings": (
         lambda who, db: organisation.save_settings(who, db, {"organisation.name": "Mallory & Co"}),
+        {Role.ADMIN},
+    ),
+    "organisation.list_versions": (organisation.list_versions, {Role.ADMIN}),
+    "organisation.restore_version": (
+        lambda who, db: organisation.restore_version(who, db, 1),
+        {Role.ADMIN},
+    ),
+    "settings_preview.preview_settings": (
+        lambda who, db: preview_settings(who, db, {"sla.response_hours": 400}),
         {Role.ADMIN},
     ),
     "sample.load_sample": (lambda who, db: sample.load_sample(who, db, HOME), {Role.ADMIN}),
