@@ -20,11 +20,14 @@ class Action(StrEnum):
     SAMPLE_LOADED = "sample-loaded"
     SAMPLE_REMOVED = "sample-removed"
     SETTINGS_SAVED = "settings-saved"
+    GLOSSARY_CHANGED = "glossary-changed"
+    GLOSSARY_SIGNED = "glossary-signed"
     LINK_CREATED = "link-created"
     LINK_REVOKED = "link-revoked"
     SNAPSHOT_PUBLISHED = "snapshot-published"
     SNAPSHOT_SIGNED = "snapshot-signed"
     WAVE_OPENED = "wave-opened"
+    WAVE_INVITED = "wave-invited"
     WAVE_CLOSED = "wave-closed"
     PLAN_CHANGED = "plan-changed"
     REGISTER_CHANGED = "register-changed"
@@ -44,11 +47,14 @@ LABELS: Mapping[Action, str] = {
     Action.SAMPLE_LOADED: "loaded the sample company",
     Action.SAMPLE_REMOVED: "removed the sample company",
     Action.SETTINGS_SAVED: "changed settings",
+    Action.GLOSSARY_CHANGED: "changed the glossary",
+    Action.GLOSSARY_SIGNED: "signed a term of the glossary",
     Action.LINK_CREATED: "created a share link",
     Action.LINK_REVOKED: "revoked a share link",
     Action.SNAPSHOT_PUBLISHED: "published a snapshot",
     Action.SNAPSHOT_SIGNED: "signed a sentence of a snapshot",
     Action.WAVE_OPENED: "opened a survey wave",
+    Action.WAVE_INVITED: "handed out a way into a survey wave",
     Action.WAVE_CLOSED: "closed a survey wave",
     Action.PLAN_CHANGED: "changed the fix plan",
     Action.REGISTER_CHANGED: "changed the register of practices",

@@ -2,7 +2,7 @@
 
 import click
 
-from alignment.cli import access, advice, data, results, serve, settings
+from alignment.cli import access, advice, data, glossary, results, serve, settings
 
 COMMANDS = (
     serve.run,
@@ -15,6 +15,7 @@ COMMANDS = (
     advice.fixes,
     advice.practices,
     settings.settings,
+    glossary.glossary,
     access.share,
     access.account,
     access.log,
