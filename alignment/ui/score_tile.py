@@ -39,7 +39,8 @@ def show_losses(scorecard: Scorecard) -> None:
         losses = losses_of(scorecard)
         told = "; ".join(f"{name} {cost}" for name, _, cost in losses)
         draw_losses(losses, alt=f"Points lost by metric. {told}.", key="losses_chart")
-        st.caption("Points that each metric costs the score by staying below its target.")
+        told = "Points that each metric costs the score by staying below its target"
+        st.caption(f"{told}{_rounding(scorecard, losing)}.")
 
 
 def _show_worst(scorecard: Scorecard) -> None:
@@ -91,6 +92,12 @@ def _finding(scorecard: Scorecard, losing: list[MetricResult]) -> str:
     if not first:
         return "No metric costs the score a point"
     return f"{name_of(losing[0].key)} costs most: {first} of the {count(lost, 'point')} lost"
+
+
+def _rounding(scorecard: Scorecard, losing: list[MetricResult]) -> str:
+    """Said only where whole points do not add up to the loss that the title names."""
+    parts = sum(whole(m.points_lost or 0.0) for m in losing)
+    return "" if parts == 100 - whole(scorecard.score or 0.0) else "; rounded, so they may not add up"
 
 
 def _cost(metric: MetricResult) -> str:
