@@ -10,13 +10,17 @@ from alignment.access.principal import Principal, Role
 from alignment.access.rights import authorise
 from alignment.errors import AlignmentError
 from alignment.ingest import derive
-from alignment.ingest.load import ImportReport, LoadOptions, load_file
+from alignment.ingest.load import LoadOptions, load_file
 from alignment.ingest.people import load_people_key
+from alignment.ingest.reports import ImportReport
 from alignment.organisation import current_settings
 from alignment.settings import Environment
 from alignment.store import queries
 from alignment.store.database import Connection, Database
+from alignment.store.links import ACTIVITY, DEAL, Joins, count_joins
 from alignment.store.undo import UndoOutcome, undo_batch
+
+_RECORDS = {"activities": ACTIVITY, "deals": DEAL}  # kinds whose rows have to find their leads
 
 
 def import_file(
@@ -38,10 +42,14 @@ def import_file(
         settings = current_settings(connection)
 
     recorded: list[str] = []
+    joined: list[Joins] = []
 
     def follow(connection: Connection, batch: str) -> None:
         # The first own batch removes the sample and its settings: hand-offs are derived with those that remain.
         derive.derive_batch(connection, batch, current_settings(connection))
+        kind = queries.find_batch(connection, batch).kind
+        if kind in _RECORDS:
+            joined.append(count_joins(connection, batch, _RECORDS[kind]))
         if not options.is_sample:
             _record(connection, admin, batch)
             recorded.append(batch)
@@ -64,7 +72,7 @@ def import_file(
             _record(connection, admin, report.batch)
     if refresh and not options.dry_run:
         scorecards.refresh(database)
-    return report
+    return replace(report, joined=joined[0]) if joined else report
 
 
 def undo_import(principal: Principal, database: Database, batch: str) -> UndoOutcome:

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from alignment import imports, organisation, scorecards
 from alignment.access.principal import Principal, Role
 from alignment.errors import FileRefused
-from alignment.ingest.load import ImportReport, LoadOptions
+from alignment.ingest.load import LoadOptions
+from alignment.ingest.reports import ImportReport
 from alignment.settings import Environment
 from alignment.store.database import Database
 from alignment.store.frames import read_frame
@@ -143,7 +144,7 @@ def test_every_calendar_is_loaded_or_refused_with_a_reason_in_time(
     "kind", ["roster", "leads", "lead-history", "activities", "deals", "content", "content-use"]
 )
 def test_a_template_loads_as_it_is_and_only_once(database: Database, tmp_path: Path, kind: str) -> None:
-    from alignment.ingest.kinds import template_csv
+    from alignment.ingest.templates import template_csv
 
     file = tmp_path / f"{kind}.csv"
     file.write_text(template_csv(kind))

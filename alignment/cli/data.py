@@ -68,12 +68,16 @@ def import_command(files: tuple[Path, ...], as_json: bool, **given: Any) -> None
 
 
 def _echo_report(report: Any, *, dry_run: bool) -> None:
+    from alignment.ingest.reports import say_joins
+
     would = "would be " if dry_run else ""
     click.echo(
         f"{report.file}: {report.kind} from {report.source}, as of {report.as_of:%Y-%m-%d %H:%M %Z}: {report.rows} rows, "
         f"{would}{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.rejected} rejected"
     )
+    for sentence in say_joins(report.joined):
+        click.echo(f"  {sentence}")
     for error in report.errors[:20]:
         click.echo(f"  {error.message}")
     if len(report.errors) > 20:
@@ -131,7 +135,7 @@ def undo(batch: str, as_json: bool) -> None:
 @friendly
 def template(kind: str) -> None:
     """A CSV to fill in, for tools that nobody has described."""
-    from alignment.ingest.kinds import template_csv
+    from alignment.ingest.templates import template_csv
 
     click.echo(template_csv(kind), nl=False)
 

@@ -45,7 +45,7 @@ class FileReading:
     latest: int | None = None
     most_invitees: int = 150
     fallbacks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    header_values: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    header_values: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
     case_safe_ids: bool = False
     rejected: frozenset[str] = frozenset()  # statuses that mean so
 
@@ -115,9 +115,9 @@ def read_texts(
         if names is not None and name not in names:
             continue
         if name in reading.columns:
-            text = _read_cells(chunk, reading, reading.columns[name])
+            text = _read_cells(chunk, reading, name, reading.columns[name])
             for place in reading.fallbacks.get(name, ()):
-                text = pc.coalesce(text, _read_cells(chunk, reading, place))
+                text = pc.coalesce(text, _read_cells(chunk, reading, name, place))
         else:
             text = pa.repeat(pa.scalar(reading.constants[name] or None, pa.string()), len(chunk.lines))
         translation = reading.values.get(name)
@@ -125,9 +125,9 @@ def read_texts(
     return texts
 
 
-def _read_cells(chunk: TextChunk, reading: FileReading, place: int) -> pa.StringArray:
+def _read_cells(chunk: TextChunk, reading: FileReading, name: str, place: int) -> pa.StringArray:
     text = cells.clean(chunk.columns[place])
-    translation = reading.header_values.get(place)
+    translation = reading.header_values.get((name, place))
     return cells.replace_values(text, translation) if translation else text
 
 

@@ -5,17 +5,19 @@ from datetime import date
 
 import pandas as pd
 
+from alignment.ingest.kinds import LEADS
 from alignment.ingest.meeting_titles import forget_other_titles
 from alignment.measures import business_time
 from alignment.measures.clocks import Clock, Rules
 from alignment.measures.hand_offs import Records, build_hand_offs
 from alignment.settings import RegionCalendar, Settings
-from alignment.store import hand_off_rows, queries
+from alignment.store import hand_off_rows, links, queries
 from alignment.store.database import Connection
 from alignment.store.drafting import let_go
 
 FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)  # what a plausible record can speak of
 DEPTH_DAYS = 5
+JOINED = ("leads", "activities", "deals")  # kinds that may change which record belongs to which lead
 
 
 def build_rules(settings: Settings) -> Rules:
@@ -47,10 +49,13 @@ def derive_batch(connection: Connection, batch: str, settings: Settings) -> int:
 
     Where the batch changes what is known of a whole source (its first activities, say), all its leads are derived.
     """
-    if queries.find_batch(connection, batch).kind == "roster":
+    found = queries.find_batch(connection, batch)
+    if found.kind == "roster":
         forget_other_titles(connection, settings.organisation.time_zone)
-    facts = hand_off_rows.load_source_facts(connection)
     affected = hand_off_rows.leads_of_batch(batch)
+    if found.kind in JOINED:
+        affected = hand_off_rows.either(affected, links.relink(connection, found.source))
+    facts = hand_off_rows.load_source_facts(connection)
     changed = hand_off_rows.disagreeing_sources(connection, facts)
     if changed:
         whole = hand_off_rows.leads_of_sources(changed)
@@ -60,6 +65,7 @@ def derive_batch(connection: Connection, batch: str, settings: Settings) -> int:
 
 def derive_all(connection: Connection, settings: Settings) -> int:
     """Derive every hand-off again: after a change of calendars or promises, or an undone batch."""
+    links.relink(connection)
     facts = hand_off_rows.load_source_facts(connection)
     return _derive(connection, hand_off_rows.mark_portions(connection), facts, settings)
 
@@ -89,8 +95,26 @@ def _derive(
             between(connection)
         if rows.leads.empty:
             continue
-        records = Records(rows.leads, rows.events, rows.activities, rows.deals, facts, employees)
+        leads = rows.leads.assign(missing_fields=list_missing(rows.leads, rules.required_fields))
+        records = Records(leads, rows.events, rows.activities, rows.deals, facts, employees)
         hand_offs = build_hand_offs(records, rules)
         hand_off_rows.save_hand_offs(connection, hand_offs)
         written += len(hand_offs)
     return written
+
+
+def list_missing(leads: pd.DataFrame, fields: tuple[str, ...]) -> pd.Series:
+    """Which of these template columns each lead lacks, `;`-joined: what no file has told so far.
+
+    A lead that goes by its address has no id of its own.
+    """
+    missing = pd.Series("", index=leads.index, dtype=object)
+    for name in fields:
+        column = LEADS.by_name.get(name)
+        if column is None:
+            continue
+        blank = leads[column.target].isna()
+        if name == "lead_id":
+            blank |= leads["lead_id"].eq(leads["email_key"])
+        missing = missing + blank.map({True: f"{name};", False: ""})
+    return missing.str.removesuffix(";")

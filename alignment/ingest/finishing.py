@@ -41,24 +41,8 @@ def _finish_leads(rows: Rows) -> None:
     rows.faults.reject(
         blank, pa.nulls(len(blank)), column, "missing_id", "a lead needs an id or an e-mail address"
     )
-    rows.table["missing_fields"] = _missing_fields(rows)
     _remark_early_touches(rows)
     _remark_conflicts(rows)
-
-
-def _missing_fields(rows: Rows) -> pa.StringArray:
-    """The template's columns that are blank in each row, `;`-joined; a column that the file lacks is blank throughout."""
-    codes = np.zeros(rows.count, dtype=np.int64)
-    for place, name in enumerate(LEADS.template):
-        texts = rows.texts.get(name)
-        blank = np.ones(rows.count, dtype=bool) if texts is None else np.asarray(texts.is_null())
-        codes |= blank.astype(np.int64) << place
-    distinct, places = np.unique(codes, return_inverse=True)
-    names = [
-        ";".join(name for place, name in enumerate(LEADS.template) if code >> place & 1)
-        for code in distinct.tolist()
-    ]
-    return pa.array(names, pa.string()).take(pa.array(places))
 
 
 def _remark_early_touches(rows: Rows) -> None:

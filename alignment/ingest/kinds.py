@@ -1,7 +1,5 @@
 """The kinds of file that can be loaded: their columns, what each holds, and where it goes."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -57,7 +55,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. A file needs all required columns and, where `either` is given, at least one of those."""
+    """One kind of file. A file needs all required columns and, where `either` is given, at least one of those;
+    `made_of` are the columns of which the first one, the row's id, is made where it is blank."""
 
     key: str
     label: str
@@ -65,14 +64,19 @@ class Kind:
     columns: tuple[Column, ...]
     examples: tuple[str, ...]
     either: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
+
+    @property
+    def made_id(self) -> Column | None:
+        """The id that may be made of its row; None where every row must have one."""
+        return self.columns[0] if self.made_of else None
 
     @property
     def by_name(self) -> Mapping[str, Column]:
         return {column.name: column for column in self.columns}
 
     @property
-    def template(self) -> tuple[str, ...]:
-        """The names of the template's columns, in its order."""
+    def template(self) -> tuple[str, ...]:  # the names of its columns, in their order
         return tuple(column.name for column in self.columns if column.in_template)
 
     def missing(self, names: set[str]) -> tuple[str, ...]:
@@ -110,6 +114,10 @@ LEADS = Kind(
         Column("reason"),
         Column("is_test", "flag"),
         Column("converted", "flag", in_template=False),
+        Column("converted_at", "time", day_flag="converted_day", business=True, in_template=False),
+        Column("converted_contact_id", "id", to="contact_id", in_template=False),
+        Column("converted_deal_id", "id", to="opportunity_id", in_template=False),
+        Column("name", "person", to="name_key", in_template=False),
     ),
     examples=(
         "L-1001,ada@example.com,webinar,Spring launch,EMEA,sam@example.com,72,Working,2026-10-12T08:30:00Z,"
@@ -146,7 +154,7 @@ ACTIVITY = Kind(
     "Activities",
     models.Activity,
     (
-        Column("activity_id", "id", required=True),
+        Column("activity_id", "id"),
         Column("lead_id", "id", required=True, blank_ok=True),
         Column("kind", "choice", choices=ACTIVITIES),
         Column("direction", "choice", choices=("outbound", "inbound")),
@@ -159,6 +167,7 @@ ACTIVITY = Kind(
         "A-2,L-1002,email,outbound,2026-10-13T10:01:00Z,yes,kim@example.com",
         "A-3,L-1003,task,,,no,sam@example.com",
     ),
+    made_of=("lead_id", "kind", "direction", "completed_at", "automated", "owner"),
 )
 
 DEALS = Kind(
@@ -189,7 +198,7 @@ MEETINGS = Kind(
     "Meetings",
     models.Meeting,
     (
-        Column("meeting_id", "id", required=True),
+        Column("meeting_id", "id"),
         Column("recurrence_id", "id", default=""),
         Column("series_id", "id"),
         Column("title"),
@@ -209,6 +218,7 @@ MEETINGS = Kind(
         '"Key metrics, process issues, vocabulary"',
         "M-3,,,Campaign planning,2026-10-08T13:00:00Z,2026-10-08T14:00:00Z,cancelled,mia@example.com,sam@example.com,,",
     ),
+    made_of=("title", "starts_at", "organizer"),
 )
 
 CONTENT = Kind(
@@ -241,7 +251,7 @@ CONTENT_USE = Kind(
     "Content use",
     models.ContentUse,
     (
-        Column("use_id", "id", required=True),
+        Column("use_id", "id"),
         Column("asset_id", "id", required=True),
         Column("user", "person", to="user_key"),
         Column("action", "choice", choices=ACTIONS),
@@ -253,6 +263,7 @@ CONTENT_USE = Kind(
         "U-2,C-1,kim@example.com,present,2026-10-06T08:00:00Z,1",
         "U-3,C-3,sam@example.com,view,2026-09-20T16:45:00Z,",
     ),
+    made_of=("asset_id", "user", "action", "used_at"),
 )
 
 ROSTER = Kind(
@@ -286,10 +297,3 @@ def kind_named(key: str) -> Kind:
         if kind.key == key:
             return kind
     raise FileRefused(f"there is no kind '{key}'; the kinds are {', '.join(k.key for k in KINDS)}")
-
-
-def template_csv(key: str) -> str:
-    """The plain template of a kind as CSV: the header and three invented rows that load as they are."""
-    kind, text = kind_named(key), io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(kind.template)
-    return text.getvalue() + "".join(f"{row}\n" for row in kind.examples)

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from alignment.ingest.meeting_titles import drop_other_titles
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
 from alignment.ingest.people import PeopleKey
+from alignment.ingest.reports import ImportReport
 from alignment.ingest.sniff import InputFile, is_workbook
 from alignment.ingest.sources import SOURCES
 from alignment.ingest.zones import time_of
@@ -55,41 +55,6 @@ class LoadOptions:
     loaded_by: str = ""
     in_child: bool | None = None
     source_folders: tuple[Path, ...] = (SOURCES,)
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What became of a file. `errors` are its rejected rows, `remarks` tell of rows that were loaded.
-
-    `batch` is the id under which it can be undone, None if nothing was kept. `why` says what told the kind,
-    `columns` which header was read as what, `unmapped` which headers were not read.
-    """
-
-    file: str
-    kind: str
-    source: str
-    encoding: str
-    as_of: datetime
-    rows: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-    errors: tuple[RowError, ...]
-    remarks: tuple[RowError, ...]
-    batch: str | None
-    why: str = ""
-    columns: tuple[tuple[str, str], ...] = ()
-    unmapped: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as plain values: what `alignment import --json` prints."""
-        plain = asdict(self)
-        return plain | {
-            "as_of": self.as_of.isoformat(),
-            "columns": dict(self.columns),
-            "unmapped": [*self.unmapped],
-        }
 
 
 def load_file(  # noqa: PLR0913 - a load is all of this at once

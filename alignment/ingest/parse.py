@@ -17,6 +17,7 @@ from alignment.ingest.parsed import Coverage, ParsedFile, Question, Status
 from alignment.ingest.people import PeopleKey
 from alignment.ingest.reader import TextTable, open_table
 from alignment.ingest.recognise import Recognition, known_headers, map_columns, recognise
+from alignment.ingest.row_keys import RowKeys
 from alignment.ingest.sniff import FileType, InputFile, find_type
 from alignment.ingest.sources import Sources, load_sources
 from alignment.ingest.statuses import StatusCount, propose_meanings
@@ -123,11 +124,16 @@ def _first_reading(table: TextTable, recognition: Recognition, question: Questio
     )
 
 
-def _header_values(header: tuple[str, ...], recognition: Recognition) -> dict[int, dict[str, str]]:
+def _header_values(
+    header: tuple[str, ...], recognition: Recognition
+) -> dict[tuple[str, int], dict[str, str]]:
     given = recognition.known.file.header_values if recognition.known else {}
-    folded = {fold_header(name): translation for name, translation in given.items()}
     return {
-        place: folded[fold_header(name)] for place, name in enumerate(header) if fold_header(name) in folded
+        (name, place): translation
+        for name, headers in given.items()
+        for wanted, translation in headers.items()
+        for place, text in enumerate(header)
+        if fold_header(text) == fold_header(wanted)
     }
 
 
@@ -147,9 +153,11 @@ def _read_frames(
     table: TextTable, reading: FileReading, people: PeopleKey, parsed: ParsedFile
 ) -> Iterator[pd.DataFrame]:
     """The second pass: canonical rows, chunk by chunk."""
+    keys = RowKeys(reading.kind)
     for chunk in table.chunks(reading.positions):
         rows = read_columns(chunk, reading, people)
         finish(rows)
+        keys.fill(rows)
         parsed.list_problems(sorted(chunk.errors + rows.faults.errors, key=lambda error: error.row))
         parsed.note_remarks(rows.faults.remarks)
         parsed.coverage.note(rows)

@@ -204,7 +204,7 @@ class _Match:
         """
         if self.missing:
             return False
-        ids = self.kind.either or tuple(column.name for column in self.kind.columns if column.required)[:1]
+        ids = self.kind.either or (self.kind.columns[0].name,)
         own = sum(_kinds_knowing().get(fold_header(header)) == 1 for header in self.headers)
         named = self.exact >= LEAST_MATCHES and any(fold_header(name) in self.folded for name in ids)
         return named or own >= LEAST_MATCHES

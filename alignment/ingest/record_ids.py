@@ -10,6 +10,7 @@ from alignment.ingest.people import PeopleKey
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _FIFTEEN = re.compile(r"[0-9A-Za-z]{15}")
+_SEPARATORS = re.compile(r"[;,]\s*")
 _TELLING = re.compile(r"00[36Q](?=.*[A-Za-z])[0-9A-Za-z]{12}")  # lead, contact, opportunity
 
 
@@ -17,14 +18,18 @@ def read_ids(values: pa.StringArray, *, case_safe: bool, people: PeopleKey) -> p
     """Ids as they are kept; `case_safe`: the tool writes them with 15 characters here and with 18 there.
 
     Where no tool was recognised, only what begins like a lead, contact or opportunity is lengthened. An e-mail address
-    in the place of an id becomes its keyed hash, by which the lead of that address is found.
+    in the place of an id becomes its keyed hash, by which the lead of that address is found. Of a list, the first counts.
     """
     pattern = _FIFTEEN if case_safe else _TELLING
     lengths = pc.utf8_length(values)
-    if not pc.any(pc.or_(pc.equal(lengths, 15), pc.match_substring(values, "@"))).as_py():
+    unusual = pc.match_substring_regex(values, "[@;]")
+    if not pc.any(pc.or_(pc.equal(lengths, 15), unusual)).as_py():
         return values
 
     def keep(value: str) -> str:
+        value = (
+            _SEPARATORS.split(value)[0].strip() if "@" in value else value.partition(";")[0].strip() or value
+        )
         if "@" in value:
             return people.hash_value(value) or value
         return lengthen(value) if pattern.fullmatch(value) else value

@@ -51,6 +51,24 @@ def deal_decisions(deals: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     return first.assign(decision="converted", decided_at=first["deal_at"], basis="deal")[COLUMNS]
 
 
+def dated_conversions(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
+    """The mark that a lead was converted, where the row says when: on the hand-off of that moment's cycle.
+
+    `rows` carry lead, converted, converted_at, converted_key and converted_cycle.
+    """
+    given = rows[(rows["converted_key"] != NEVER) & ~rows["converted"].eq(False)]
+    located = given.assign(
+        cycle=given["converted_cycle"],
+        key=given["converted_key"],
+        decision="converted",
+        decided_at=given["converted_at"],
+        basis="flag",
+    )
+    numbered = starts[["lead", "cycle"]].assign(hand_off=starts.index)
+    found = located[[*COLUMNS[1:], "lead", "cycle"]].merge(numbered, on=["lead", "cycle"])
+    return found.drop_duplicates("hand_off", keep="last")[COLUMNS]
+
+
 def current_decisions(rows: pd.DataFrame, starts: pd.DataFrame, dated: set[Any]) -> pd.DataFrame:
     """What the lead's last row says without a date, about its last hand-off: the converted flag, then the status.
 

@@ -71,7 +71,7 @@ def build_hand_offs(records: Records, rules: Rules) -> pd.DataFrame:
 def _settle_days(records: Records, zone: str) -> Records:
     """The records with every day that has no time of day at its midnight in the organisation's zone."""
     leads, events = records.leads.copy(), records.events.copy()
-    for name in ("created", "mql", "handed_off", "assigned", "first_touch", "decided"):
+    for name in ("created", "mql", "handed_off", "assigned", "first_touch", "decided", "converted"):
         leads[f"{name}_at"] = settle_days(leads[f"{name}_at"], leads[f"{name}_day"], zone)
     events["changed_at"] = settle_days(events["changed_at"], events["changed_day"], zone)
     work, deals = records.activities, records.deals
@@ -91,7 +91,8 @@ def _number_leads(records: Records, zone: str) -> tuple[pd.DataFrame, pd.DataFra
     numbers = pd.MultiIndex.from_tuples(list(dict.fromkeys(identity)), names=["source", "lead_id"])
     rows["lead"] = numbers.get_indexer(identity)
     rows["handed_key"] = microseconds(rows["handed_off_at"])
-    rows["decided_key"] = late_keys(rows["decided_at"], rows["decided_day"], zone)
+    for name in ("decided", "converted"):
+        rows[f"{name}_key"] = late_keys(rows[f"{name}_at"], rows[f"{name}_day"], zone)
     events = records.events.copy()
     events["lead"] = numbers.get_indexer(pd.MultiIndex.from_frame(events[["source", "lead_id"]]))
     events = events[events["lead"] >= 0]
@@ -167,20 +168,25 @@ def _decide(
     locate: Locate,
     zone: str,
 ) -> pd.DataFrame:
+    leads = rows["lead"].to_numpy()
     rows = rows.assign(
-        decided_cycle=locate(rows["lead"].to_numpy(), rows["decided_key"].to_numpy()),
+        decided_cycle=locate(leads, rows["decided_key"].to_numpy()),
+        converted_cycle=locate(leads, rows["converted_key"].to_numpy()),
     )
     known = rows[["source", "lead_id", "lead"]].drop_duplicates("lead")
     deals = records.deals.reset_index(drop=True).merge(known, on=["source", "lead_id"])
     deals = deals.assign(deal=np.arange(len(deals)), key=late_keys(deals["deal_at"], deals["deal_day"], zone))
-    dated = set(events.loc[events["meaning"] == "converted", "lead"]) | set(
-        deals.loc[deals["key"] != NEVER, "lead"]
+    dated = (
+        set(events.loc[events["meaning"] == "converted", "lead"])
+        | set(deals.loc[deals["key"] != NEVER, "lead"])
+        | set(rows.loc[rows["converted_key"] != NEVER, "lead"])
     )
     candidates = [
         decisions.explicit_decisions(rows, starts),
         decisions.history_decisions(events, starts, decisions.DECISIONS),
         decisions.history_decisions(events, starts, ("converted",)),
         decisions.deal_decisions(deals, starts),
+        decisions.dated_conversions(rows, starts),
         decisions.current_decisions(rows, starts, dated),
     ]
     starts = decisions.choose_decisions(starts, candidates)

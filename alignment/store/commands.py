@@ -14,6 +14,7 @@ from alignment.store.models import (
     Batch,
     DataVersion,
     HandOff,
+    RecordLink,
     RowBefore,
     SettingsVersion,
     StatusMeaning,
@@ -60,7 +61,7 @@ def clear_sample(connection: Connection) -> None:
     for model in CANONICAL:
         table = table_of(model)
         connection.execute(sa.delete(table).where(table.c.created_batch.in_(batches)))
-    for derived in (table_of(HandOff), _meaning, _mapping):
+    for derived in (table_of(HandOff), table_of(RecordLink), _meaning, _mapping):
         connection.execute(sa.delete(derived).where(derived.c.source.in_(sources)))
     before = table_of(RowBefore)
     connection.execute(sa.delete(before).where(before.c.batch.in_(batches)))

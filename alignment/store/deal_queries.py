@@ -10,10 +10,11 @@ from sqlalchemy.engine import Connection
 from alignment.store.commands import table_of
 from alignment.store.frames import read_frame
 from alignment.store.hand_off_facts import decision_facts, known, response_facts
-from alignment.store.models import Deal, HandOff
+from alignment.store.links import DEAL
+from alignment.store.models import Deal, HandOff, RecordLink
 from alignment.store.portable import quarter_hour
 
-_hand_off, _deal = table_of(HandOff), table_of(Deal)
+_hand_off, _deal, _link = table_of(HandOff), table_of(Deal), table_of(RecordLink)
 _KEY = ("source", "lead_id", "episode")
 _QUARTERS_OF_A_DAY = 96
 _ENDED = ("won", "lost")
@@ -62,9 +63,12 @@ def _sum_deals(as_of: datetime) -> sa.Select[Any]:
     """By hand-off and currency: amounts; the flags of the whole hand-off; and which of its currencies it is."""
     open_deal = sa.not_(sa.and_(_deal.c.outcome.in_(_ENDED), _until(_deal.c.closed_at, as_of)).is_(sa.true()))
     won = sa.and_(_deal.c.outcome == "won", _until(_deal.c.closed_at, as_of))
+    joined = sa.and_(
+        _link.c.source == _deal.c.source, _link.c.record == DEAL, _link.c.record_id == _deal.c.deal_id
+    )
     linked = sa.and_(
         _hand_off.c.source == _deal.c.source,
-        _hand_off.c.lead_id == _deal.c.lead_id,
+        _hand_off.c.lead_id == sa.func.coalesce(_link.c.lead_id, _deal.c.lead_id),
         _reaches(_hand_off),
         sa.not_(_later_hand_off()),
     )
@@ -78,7 +82,8 @@ def _sum_deals(as_of: datetime) -> sa.Select[Any]:
             sa.func.sum(_deal.c.amount).label("amount"),
             sa.func.sum(sa.case((open_deal, _deal.c.amount), else_=0.0)).label("open_amount"),
         )
-        .join_from(_deal, _hand_off, linked)
+        .outerjoin_from(_deal, _link, joined)
+        .join(_hand_off, linked)
         .where(_until(_deal.c.created_at, as_of))
         .group_by(*keys, _deal.c.currency)
         .subquery("by_currency")

@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from alignment.store.frames import read_frame, to_rows
+from alignment.store.links import ACTIVITY, DEAL
 from alignment.store.models import Base
 
 PORTION = 100_000  # leads worked on at once: what bounds memory
@@ -17,8 +18,8 @@ HUMAN_WORK = ("call", "email", "meeting")
 
 _tables = Base.metadata.tables
 _lead, _event, _activity, _deal = (_tables[name] for name in ("lead", "lead_event", "activity", "deal"))
-_person, _meaning, _hand_off, _batch = (
-    _tables[name] for name in ("person", "status_meaning", "hand_off", "batch")
+_person, _meaning, _hand_off, _batch, _link = (
+    _tables[name] for name in ("person", "status_meaning", "hand_off", "batch", "record_link")
 )
 
 _portions = sa.table(
@@ -56,7 +57,7 @@ def load_source_facts(connection: sa.Connection) -> pd.DataFrame:
     )
     staged = (
         having(_lead.c.source, _lead.c.decision.is_not(None))
-        | having(_lead.c.source, _lead.c.converted.is_(True))
+        | having(_lead.c.source, sa.or_(_lead.c.converted.is_(True), _lead.c.converted_at.is_not(None)))
         | having(_deal.c.source)
         | having(_meaning.c.source, _meaning.c.meaning.in_(("accepted", "converted")))
         | _with_column(connection, "decision")
@@ -126,6 +127,13 @@ def leads_of_batch(batch: str) -> sa.Select[Any]:
         sa.select(table.c.source, table.c.lead_id).where(table.c.batch == batch, table.c.lead_id.is_not(None))
         for table in (_lead, _event, _activity, _deal)
     ]
+    for table, record, key in ((_activity, ACTIVITY, "activity_id"), (_deal, DEAL, "deal_id")):
+        joined = sa.and_(_link.c.source == table.c.source, _link.c.record_id == table.c[key])
+        parts.append(
+            sa.select(_link.c.source, _link.c.lead_id)
+            .join(table, joined)
+            .where(_link.c.record == record, table.c.batch == batch)
+        )
     people = sa.select(_person.c.person_key).where(_person.c.batch == batch)
     parts.append(sa.select(_lead.c.source, _lead.c.lead_id).where(_lead.c.email_key.in_(people)))
     return sa.select(sa.union(*parts).subquery())
@@ -181,8 +189,8 @@ def load_portion(connection: sa.Connection, portion: int) -> Portion:
     return Portion(
         read_frame(connection, leads.order_by(*order)),
         read_frame(connection, _of(portion, _event, events)),
-        read_frame(connection, _of(portion, _activity, work)),
-        read_frame(connection, _of(portion, _deal, deals)),
+        _read_joined(connection, portion, _activity, work, record=ACTIVITY),
+        _read_joined(connection, portion, _deal, deals, record=DEAL),
     )
 
 
@@ -193,6 +201,20 @@ def _is(table: Any, value: Any, meaning: Any) -> Any:
 def _of(portion: int, table: Any, statement: sa.Select[Any]) -> sa.Select[Any]:
     mine = sa.and_(_portions.c.source == table.c.source, _portions.c.lead_id == table.c.lead_id)
     return statement.join(_portions, mine).where(_portions.c.portion == portion)
+
+
+def _read_joined(
+    connection: sa.Connection, portion: int, table: sa.Table, statement: sa.Select[Any], *, record: str
+) -> pd.DataFrame:
+    """The records that name their lead by its id, and those that were joined to it by something else."""
+    own = read_frame(connection, _of(portion, table, statement))
+    key = table.c[f"{record}_id"]
+    same = sa.and_(_link.c.source == table.c.source, _link.c.record == record, _link.c.record_id == key)
+    mine = sa.and_(_portions.c.source == _link.c.source, _portions.c.lead_id == _link.c.lead_id)
+    others = [column for column in statement.selected_columns if column.name != "lead_id"]
+    joined = statement.with_only_columns(*others, _link.c.lead_id).join(_link, same).join(_portions, mine)
+    linked = read_frame(connection, joined.where(_portions.c.portion == portion))
+    return pd.concat([own, linked[own.columns]], ignore_index=True) if len(linked) else own
 
 
 def forget_hand_offs(connection: sa.Connection) -> None:

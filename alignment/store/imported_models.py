@@ -63,7 +63,11 @@ class Lead(Imported, table=True):
     decision: str | None = None
     reason: str | None = None
     is_test: bool | None = None
-    missing_fields: str | None = None  # template columns that were blank, ";"-joined: what Marketing owed
+    converted_at: datetime | None = None
+    converted_day: bool | None = None
+    contact_id: str | None = None  # what the lead became, in the ids of its own system
+    opportunity_id: str | None = None
+    name_key: str | None = None  # the name under which tools without ids know it
 
 
 class LeadEvent(Imported, table=True):
@@ -119,7 +123,8 @@ class Meeting(Imported, table=True):
     meeting_id: str = Field(primary_key=True)
     recurrence_id: str = Field(default="", primary_key=True)
     series_id: str | None = None
-    title: str | None = None
+    title: str | None = None  # of joint meetings alone, once the roster tells which those are
+    sealed_title: str | None = None  # of the others: only the key of people opens it
     starts_at: datetime = Field(index=True)
     ends_at: datetime | None = None
     all_day: bool | None = None

@@ -35,6 +35,7 @@ __all__ = [
     "Mapping",
     "Meeting",
     "Person",
+    "RecordLink",
     "RowBefore",
     "RowProblem",
     "SettingsVersion",
@@ -89,6 +90,17 @@ class HandOff(Base, table=True):
     weekday: int | None = None  # local, Monday 0, of the hand-off
     hour: int | None = None
     fields_complete: bool | None = None
+
+
+class RecordLink(Base, table=True):
+    """The lead of an activity or a deal that names it otherwise than by its id: derived, never imported itself."""
+
+    __tablename__ = "record_link"
+    source: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)  # activity, deal
+    record_id: str = Field(primary_key=True)
+    lead_id: str = Field(index=True)
+    basis: str  # opportunity, contact, email, name
 
 
 class StatusMeaning(Base, table=True):

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from alignment.errors import RowError
-from alignment.ingest.load import ImportReport
+from alignment.ingest.reports import ImportReport
 from alignment.publish.tables import csv_text
 from alignment.ui.import_run import Outcome
 from alignment.ui.text import minute, plain

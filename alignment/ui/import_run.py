@@ -9,7 +9,7 @@ from alignment import imports, scorecards
 from alignment.access.principal import Principal
 from alignment.access.served import current
 from alignment.errors import AlignmentError
-from alignment.ingest.load import ImportReport
+from alignment.ingest.reports import ImportReport
 from alignment.ui.import_form import ImportRequest
 from alignment.ui.text import plain
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from alignment.access.served import current
-from alignment.ingest.kinds import KINDS, template_csv
+from alignment.ingest.kinds import KINDS
+from alignment.ingest.templates import template_csv
 from alignment.store import queries
 from alignment.ui.text import day
 

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from alignment.cli import main
-from alignment.ingest.kinds import KINDS, template_csv
+from alignment.ingest.kinds import KINDS
+from alignment.ingest.templates import template_csv
 from tests.docs.reading import README, list_documents, read_anchors, read_blocks, read_commands, read_links
 from tests.support.tree import ROOT
 

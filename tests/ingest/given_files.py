@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from alignment.errors import RowError
-from alignment.ingest.load import ImportReport, LoadOptions, load_file
+from alignment.ingest.load import LoadOptions, load_file
 from alignment.ingest.mapping_files import read_mapping
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import ParsedFile, Question
 from alignment.ingest.people import PeopleKey
+from alignment.ingest.reports import ImportReport
 from alignment.ingest.sniff import InputFile
 from alignment.settings import Settings
 from alignment.store.database import Database

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from alignment.errors import FileRefused, NeedsAnswer
-from alignment.ingest.load import ImportReport
+from alignment.ingest.reports import ImportReport
 from alignment.store.database import Database
 from alignment.store.models import Base
 from tests.ingest.given_files import load_text

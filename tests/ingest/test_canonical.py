@@ -46,13 +46,6 @@ def test_precision_is_told_per_column_and_blank_times_have_none() -> None:
     assert read.cell("created_at") == utc("2026-09-30 22:00")
 
 
-def test_blank_template_columns_are_what_marketing_owed() -> None:
-    read = read_text("lead_id,email,source,region,created_at\nL-1,,web,-,2026-10-01\n")
-    owed = read.cell("missing_fields").split(";")
-    assert {"email", "region", "campaign"} <= set(owed)
-    assert not {"lead_id", "source", "created_at"} & set(owed)
-
-
 def test_a_lead_without_an_id_is_known_by_its_address_and_one_without_both_is_rejected() -> None:
     read = read_text("lead_id,email,source\n,ada@example.com,web\n,,web\nL-3,,web\n")
     assert read.rows["lead_id"].tolist() == [KEY.hash_value("ada@example.com"), "L-3"]

@@ -10,9 +10,10 @@ import pytest
 from alignment.errors import FileRefused, NeedsAnswer
 from alignment.ingest.child_process import DIED, DONE, LATE, Children
 from alignment.ingest.isolation import Limits, parse_in_child
-from alignment.ingest.kinds import KINDS, template_csv
+from alignment.ingest.kinds import KINDS
 from alignment.ingest.parsed import ParsedFile, Question
 from alignment.ingest.sniff import InputFile
+from alignment.ingest.templates import template_csv
 from alignment.store.database import Database
 from tests.ingest.given_files import KEY, NOW, load_text, read_text
 

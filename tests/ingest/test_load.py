@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from alignment.errors import FileRefused
-from alignment.ingest.kinds import KINDS, template_csv
+from alignment.ingest.kinds import KINDS
 from alignment.ingest.load import LoadOptions, load_file
+from alignment.ingest.templates import template_csv
 from alignment.settings import Settings
 from alignment.store.database import Connection, Database
 from alignment.store.models import Batch
@@ -70,6 +71,7 @@ def test_the_report_is_what_the_command_prints(database: Database) -> None:
         "why": "5 columns recognised by the names of the template",
         "columns": {name: name for name in ("lead_id", "email", "status", "handed_off_at", "first_touch_at")},
         "unmapped": [],
+        "joined": None,
     }
 
 

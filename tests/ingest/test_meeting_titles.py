@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from alignment import imports
 from alignment.access.principal import Principal, Role
-from alignment.ingest.load import ImportReport, LoadOptions
+from alignment.ingest.load import LoadOptions
+from alignment.ingest.reports import ImportReport
 from alignment.settings import Environment
 from alignment.store.database import Database
 from alignment.store.models import Meeting

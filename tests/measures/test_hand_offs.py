@@ -15,7 +15,7 @@ from alignment.measures.cycles import cycle_of
 from alignment.measures.hand_offs import Records, build_hand_offs
 from alignment.settings import OFFICE_HOURS
 
-TIMES = ("created", "mql", "handed_off", "assigned", "first_touch", "decided")
+TIMES = ("created", "mql", "handed_off", "assigned", "first_touch", "decided", "converted")
 
 
 def rules(zone: str = "UTC", **changes: Any) -> Rules:

@@ -1,0 +1,60 @@
+"""What an import says of itself: what the file was taken for, and what became of its rows."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from alignment.errors import RowError
+from alignment.store.links import NAME, Joins
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of a file. `errors` are its rejected rows, `remarks` tell of rows that were loaded.
+
+    `batch` is the id under which it can be undone, None if nothing was kept. `why` says what told the kind,
+    `columns` which header was read as what, `unmapped` which headers were not read. `joined`: how its activities or
+    deals found their leads; None for other kinds and where nothing changed.
+    """
+
+    file: str
+    kind: str
+    source: str
+    encoding: str
+    as_of: datetime
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    errors: tuple[RowError, ...]
+    remarks: tuple[RowError, ...]
+    batch: str | None
+    why: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    unmapped: tuple[str, ...] = ()
+    joined: Joins | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values: what `alignment import --json` prints."""
+        plain = asdict(self)
+        return plain | {
+            "as_of": self.as_of.isoformat(),
+            "columns": dict(self.columns),
+            "unmapped": [*self.unmapped],
+        }
+
+
+def say_joins(joined: Joins | None) -> list[str]:
+    """What somebody should know of how rows found their leads: what stands on a name alone, and what found none."""
+    if joined is None:
+        return []
+    by_name = joined.by_basis.get(NAME, 0)
+    told = (
+        [f"{by_name:,} of them found their lead by its name alone: have a look at those"] if by_name else []
+    )
+    if joined.alone:
+        told.append(
+            f"{joined.alone:,} of them belong to no lead that is loaded; they are joined when it comes"
+        )
+    return told
