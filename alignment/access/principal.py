@@ -26,9 +26,13 @@ _INCLUDES = {
 
 @dataclass(frozen=True)
 class Ticket:
-    """The row in the database that somebody's rights hang on: a sign-in or a share link."""
+    """The row in the database that somebody's rights hang on: a sign-in, a share link, or a way into a survey.
 
-    kind: Literal["session", "link"]
+    The id of a way into a survey is that of its link, the hash of a one-time code or nothing, and the hash of what
+    the browser's cookie holds, with colons between.
+    """
+
+    kind: Literal["session", "link", "survey"]
     id: str
 
     def __str__(self) -> str:

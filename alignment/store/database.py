@@ -1,6 +1,6 @@
 """The connection to the database: opened once, checked and migrated; every read and write goes through it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,22 @@ class Database:
                 driver.execute("PRAGMA temp_store=FILE")
             connection.detach()
             yield connection
+
+    def purge(self, tables: Sequence[str]) -> None:
+        """Write these tables anew, so that nothing of what was deleted is left in the file; on SQLite the whole file.
+
+        Needs the database to itself for a moment. Raises StoreError if others keep it busy.
+        """
+        with explained(), self._engine.connect() as connection:
+            if self.dialect == "sqlite":
+                driver: Any = connection.connection.dbapi_connection
+                driver.execute("VACUUM")
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                name = connection.dialect.identifier_preparer.quote(table)
+                connection.exec_driver_sql(f"VACUUM FULL {name}")
 
     def close(self) -> None:
         """Close all connections; the database may be opened again afterwards."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from alignment.errors import AlignmentError
 from alignment.survey import anonymity
 from alignment.survey.anonymity import LEAST_FOR_DISTRIBUTION, find_band, round_mean, round_percent
 from alignment.survey.questions import TEAMS, Choice, Question, Questionnaire
@@ -111,6 +112,24 @@ def publish(
         questions=tuple(_publish_question(item, answers, k=k, core=item.id in core) for item in asked),
         comments=comments,
     )
+
+
+def read_answer(
+    questionnaire: Questionnaire, *, team: str, values: Mapping[str, object], teams: Iterable[str] = TEAMS
+) -> Answer:
+    """An answer as it was sent, without what was left open; AlignmentError for what nobody can have chosen."""
+    if team not in teams:
+        raise AlignmentError("choose the team that you work in")
+    asked: dict[str, Question | Choice] = {item.id: item for item in questionnaire.items}
+    asked[questionnaire.choice.id] = questionnaire.choice
+    given: dict[str, int | str] = {}
+    for name, value in values.items():
+        if value is None:
+            continue
+        if name not in asked or isinstance(value, bool) or value not in asked[name].values:
+            raise AlignmentError(f"'{name}' cannot be answered so; reload the page and answer again")
+        given[name] = value  # type: ignore[assignment]
+    return Answer(team, given)
 
 
 def count_by_team(answers: Iterable[Answer]) -> dict[str, int]:
