@@ -7,6 +7,7 @@ import pandas as pd
 
 from alignment.measures import cuts, grading
 from alignment.measures.follow_up import describe_hand_offs
+from alignment.measures.grading import HandOffEvidence
 from alignment.measures.judging import (
     PENDING,
     apply_rules,
@@ -191,51 +192,32 @@ def count_acceptance_bases(counts: pd.DataFrame) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What the grade of lead acceptance rests on: counts of hand-offs, without tests, employees, duplicates.
+class Evidence(HandOffEvidence):
+    """What the grade of lead acceptance rests on.
 
-    `without_stage`: its source has no status that means accepted. `decisions`, `undated`: those that count,
-    and those of them without a date. `conflicts`: converted and rejected at once. `day_only`: of the hand-off
-    or the decision only the day is known. The rest as for SLA adherence.
+    `without_stage`: its source has no status that means accepted. `decisions`, `undated`: those that count, and those
+    of them without a date. `conflicts`: converted and rejected at once.
     """
 
-    hand_offs: int
-    without_time: int = 0
     without_stage: int = 0
-    created_stands_in: int = 0
-    day_only: int = 0
     decisions: int = 0
     undated: int = 0
     conflicts: int = 0
-    unmapped: int = 0
-    window_days: int = 0
-    covered_days: int = 0
-    age_days: float | None = None
 
 
 def grade(evidence: Evidence) -> Quality:
     """How far the rate can be trusted, A to D, with the reasons for less than an A; no hand-off is a D."""
-    everything = evidence.hand_offs
-    if not everything:
-        return Quality("D", ("no hand-off in this window",))
-    missing = {
-        "hand-offs without a time": evidence.without_time,
-        "hand-offs from sources where no status means accepted": evidence.without_stage,
-        "hand-offs with a status of unknown meaning": evidence.unmapped,
-        "hand-offs both converted and rejected": evidence.conflicts,
-    }
-    coarse = {
-        "hand-offs where the created date stands in": evidence.created_stands_in,
-        "hand-offs or decisions known by the day alone": evidence.day_only,
-    }
-    return grading.grade_data(
-        [
-            *(grading.weigh_share(text, n, everything, grading.MISSING) for text, n in missing.items()),
-            grading.weigh_coverage(covered_days=evidence.covered_days, window_days=evidence.window_days),
-            grading.weigh_age(evidence.age_days),
-            *(grading.weigh_share(text, n, everything, grading.COARSE) for text, n in coarse.items()),
-            grading.weigh_share("undated decisions", evidence.undated, evidence.decisions, grading.COARSE),
-        ]
+    undated, decisions = evidence.undated, evidence.decisions
+    return grading.grade_hand_offs(
+        evidence,
+        missing={
+            "hand-offs without a time": evidence.without_time,
+            "hand-offs from sources where no status means accepted": evidence.without_stage,
+            "hand-offs with a status of unknown meaning": evidence.unmapped,
+            "hand-offs both converted and rejected": evidence.conflicts,
+        },
+        day_only="hand-offs or decisions known by the day alone",
+        by_rule=grading.weigh_share("undated decisions", undated, decisions, grading.COARSE),
     )
 
 

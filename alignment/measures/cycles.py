@@ -5,7 +5,7 @@ import pandas as pd
 
 from alignment.measures.business_time import end_of_local_day, start_of_local_day
 
-PENDING, WORKING, PRE_MQL = "pending", "working", "pre_mql"
+PENDING, PRE_MQL = "pending", "pre_mql"
 RETURNED = ("rejected", "recycled")
 ACCEPTED = ("accepted", "converted")
 NEVER = np.iinfo(np.int64).min  # the key of a time that is not known

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from alignment.measures import cuts, grading
+from alignment.measures.grading import HandOffEvidence
 from alignment.measures.judging import (
     PENDING,
     apply_rules,
@@ -142,50 +143,26 @@ def _build_depth(depth: pd.DataFrame | None) -> dict[str, Fact]:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What the grade of SLA adherence rests on: counts of hand-offs, without tests, employees and duplicates.
+class Evidence(HandOffEvidence):
+    """What the grade of SLA adherence rests on; `status_touches` of those `touched` are read from a status."""
 
-    `day_only`: of the hand-off or the touch only the day is known. `unmapped`: nobody has said what its
-    status means. `covered_days` of `window_days`: local days of which the loaded files could tell.
-    `age_days`: from the as-of to the day it is looked at; None: not judged.
-    """
-
-    hand_offs: int
-    without_time: int = 0
     without_touch_records: int = 0
-    created_stands_in: int = 0
-    day_only: int = 0
     touched: int = 0
     status_touches: int = 0
-    unmapped: int = 0
-    window_days: int = 0
-    covered_days: int = 0
-    age_days: float | None = None
 
 
 def grade(evidence: Evidence) -> Quality:
     """How far the rate can be trusted, A to D, with the reasons for less than an A; no hand-off is a D."""
-    everything = evidence.hand_offs
-    if not everything:
-        return Quality("D", ("no hand-off in this window",))
-    missing = {
-        "hand-offs without a time": evidence.without_time,
-        "hand-offs without any record of touches": evidence.without_touch_records,
-        "hand-offs with a status of unknown meaning": evidence.unmapped,
-    }
-    coarse = {
-        "hand-offs where the created date stands in": evidence.created_stands_in,
-        "hand-offs or touches known by the day alone": evidence.day_only,
-    }
     status_touches, touched = evidence.status_touches, evidence.touched
-    return grading.grade_data(
-        [
-            *(grading.weigh_share(text, n, everything, grading.MISSING) for text, n in missing.items()),
-            grading.weigh_coverage(covered_days=evidence.covered_days, window_days=evidence.window_days),
-            grading.weigh_age(evidence.age_days),
-            *(grading.weigh_share(text, n, everything, grading.COARSE) for text, n in coarse.items()),
-            grading.weigh_share("touches read from a status", status_touches, touched, grading.COARSE),
-        ]
+    return grading.grade_hand_offs(
+        evidence,
+        missing={
+            "hand-offs without a time": evidence.without_time,
+            "hand-offs without any record of touches": evidence.without_touch_records,
+            "hand-offs with a status of unknown meaning": evidence.unmapped,
+        },
+        day_only="hand-offs or touches known by the day alone",
+        by_rule=grading.weigh_share("touches read from a status", status_touches, touched, grading.COARSE),
     )
 
 

@@ -1,6 +1,6 @@
 """How far the data behind a metric can be trusted: its weaknesses as counts, and their grade."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
@@ -56,3 +56,48 @@ def grade_data(weaknesses: Iterable[Weakness]) -> Quality:
     """The worst grade among the weaknesses, with the texts of those that cost one, worst first."""
     costly = sorted((w for w in weaknesses if w.grade != "A"), key=lambda w: w.grade, reverse=True)
     return Quality(costly[0].grade if costly else "A", tuple(w.text for w in costly))
+
+
+@dataclass(frozen=True)
+class HandOffEvidence:
+    """What the grade of a rate of hand-offs rests on: counts of hand-offs, without tests, employees, duplicates.
+
+    `day_only`: of the hand-off, or of what answered it, only the day is known. `unmapped`: nobody has said what its
+    status means. `covered_days` of `window_days`: local days of which the loaded files could tell. `age_days`: from
+    the as-of to the day it is looked at; None: not judged.
+    """
+
+    hand_offs: int
+    without_time: int = 0
+    created_stands_in: int = 0
+    day_only: int = 0
+    unmapped: int = 0
+    window_days: int = 0
+    covered_days: int = 0
+    age_days: float | None = None
+
+
+def grade_hand_offs(
+    evidence: HandOffEvidence, *, missing: Mapping[str, int], day_only: str, by_rule: Weakness
+) -> Quality:
+    """The grade of a rate of hand-offs; no hand-off is a D.
+
+    `missing`: hand-offs that the rate cannot judge, by what they lack. `day_only`: what is known by the day alone, in
+    words. `by_rule`: what is read by a rule rather than by a time.
+    """
+    everything = evidence.hand_offs
+    if not everything:
+        return Quality("D", ("no hand-off in this window",))
+    coarse = {
+        "hand-offs where the created date stands in": evidence.created_stands_in,
+        day_only: evidence.day_only,
+    }
+    return grade_data(
+        [
+            *(weigh_share(text, n, everything, MISSING) for text, n in missing.items()),
+            weigh_coverage(covered_days=evidence.covered_days, window_days=evidence.window_days),
+            weigh_age(evidence.age_days),
+            *(weigh_share(text, n, everything, COARSE) for text, n in coarse.items()),
+            by_rule,
+        ]
+    )
