@@ -80,7 +80,7 @@ class Doors:
         path = scope["path"]
         scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != _FROM_OUTSIDE]
         if any(closed in path for closed in CLOSED):
-            return PlainTextResponse("not found", status_code=404)
+            return PlainTextResponse("this address is closed", status_code=404)
         try:
             keeper = self._keeper()
             if scope["type"] == "http" and keeper.is_open(path):
