@@ -6,6 +6,7 @@ import pandas as pd
 
 from alignment.measures.cycles import ACCEPTED, NEVER, RETURNED
 
+REJECTED = "rejected"
 DECISIONS = (*ACCEPTED, *RETURNED)
 COLUMNS = ["hand_off", "decision", "decided_at", "basis", "key"]
 
@@ -106,6 +107,7 @@ def choose_decisions(starts: pd.DataFrame, candidates: list[pd.DataFrame]) -> pd
         against.notna() & ((converted["key"] == NEVER) | (against == NEVER) | (converted["key"] <= against))
     ]
     winners = clashing.drop_duplicates("hand_off").set_index("hand_off")
+    refused = winners.index[chosen.loc[winners.index, "decision"] == REJECTED]  # "later" contradicts nothing
     denied = _denied_by_status(ranked, chosen)
     chosen.loc[winners.index, ["decision", "decided_at", "basis", "key"]] = winners[
         ["decision", "decided_at", "basis", "key"]
@@ -116,7 +118,7 @@ def choose_decisions(starts: pd.DataFrame, candidates: list[pd.DataFrame]) -> pd
         decided_at=chosen["decided_at"].astype("datetime64[us, UTC]"),
         decided_key=chosen["key"].fillna(NEVER).astype("int64"),
         decision_basis=chosen["basis"].astype(object).where(chosen["basis"].notna(), None),
-        conflict=starts.index.isin(winners.index),
+        conflict=starts.index.isin(refused),
         denied=starts.index.isin(list(denied)),
     )
 
@@ -124,5 +126,5 @@ def choose_decisions(starts: pd.DataFrame, candidates: list[pd.DataFrame]) -> pd
 def _denied_by_status(ranked: pd.DataFrame, chosen: pd.DataFrame) -> set[Any]:
     """Hand-offs called converted that an undated record calls rejected at the same time (junk and converted)."""
     converted = chosen[chosen["decision"] == "converted"]
-    denials = ranked[ranked["decision"].isin(RETURNED) & (ranked["key"] == NEVER)]
+    denials = ranked[ranked["decision"].eq(REJECTED) & (ranked["key"] == NEVER)]
     return set(denials["hand_off"]) & set(converted.index)
