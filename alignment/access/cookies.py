@@ -7,6 +7,7 @@ from starlette.responses import Response
 STAFF = "alignment_staff"  # stands for a sign-in
 LINK = "alignment_link"  # holds the token of a share link
 OURS = (STAFF, LINK)  # those that open something
+ANSWER = "alignment_answer"  # a way into a survey, and what makes this browser one that answers once
 FORM = "alignment_form"  # proves that a form was ours, to a browser that does not say so
 ONWARD = "alignment_onward"  # the page to go on to, while somebody is at the identity provider
 

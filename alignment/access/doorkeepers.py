@@ -20,7 +20,7 @@ from alignment.errors import AccessRefused
 
 # Asked for by people before they are known, and by what watches over the server. Streamlit's own files are no secret.
 OPEN_PATHS = ("/healthz", "/oauth2callback", "/favicon.png")
-OPEN_FOLDERS = ("/auth/", "/s/", "/static/")
+OPEN_FOLDERS = ("/auth/", "/s/", "/a/", "/static/")
 
 
 def keeper_of_current() -> Doorkeeper:

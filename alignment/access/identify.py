@@ -7,11 +7,12 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
-from alignment.access.cookies import LINK, OURS, STAFF
+from alignment.access.cookies import ANSWER, LINK, OURS, STAFF
 from alignment.access.local import refusal_of
 from alignment.access.principal import LOCAL_ADMIN, Principal
-from alignment.access.rights import ENDED, staff_of, viewer_of
+from alignment.access.rights import ENDED, find_way, respondent_of, staff_of, viewer_of
 from alignment.access.served import Served
+from alignment.access.survey_ways import read_answer_cookie
 from alignment.access.throttle import client_of
 from alignment.access.tokens import hash_token
 from alignment.errors import AccessRefused
@@ -47,22 +48,29 @@ def identify(visit: Visit, served: Served, *, now: datetime) -> Principal:
     """Who is there, with the rights of this moment; raises AccessRefused with the reason if it is nobody known.
 
     Without a sign-in, only this computer's own visits are answered, and they are the admin's. A share link that holds
-    comes before a sign-in, so that who opens it sees what its holders see; `behind` is then who signed in.
+    comes before a sign-in, so that who opens it sees what its holders see; `behind` is then who signed in. Whoever
+    has nothing but a way into a survey is its respondent.
     """
     staff = None if served.sign_in.configured else _local(visit)
     if not any(visit.cookies.get(name) for name in OURS):
-        if staff is None:
-            raise AccessRefused(ENDED)
-        return staff
+        return staff or identify_respondent(visit, served, now=now)
     with served.database.read() as connection:
         if staff is None:
             staff = _staff(visit.cookies, connection, now=now)
         viewer = _viewer(visit.cookies, connection, now=now)
     if viewer is not None:
         return replace(viewer, behind=staff)
-    if staff is None:
+    return staff or identify_respondent(visit, served, now=now)
+
+
+def identify_respondent(visit: Visit, served: Served, *, now: datetime) -> Principal:
+    """Who answers a survey here, whoever else they are; raises AccessRefused if the way in leads nowhere."""
+    answer = read_answer_cookie(visit.cookies)
+    if answer is None:
         raise AccessRefused(ENDED)
-    return staff
+    with served.database.read() as connection:
+        ticket = answer.find_ticket(connection)
+        return respondent_of(find_way(connection, ticket), ticket, now=now)
 
 
 def admit(visit: Visit, served: Served, *, now: datetime, seconds: float) -> Principal:
@@ -72,7 +80,10 @@ def admit(visit: Visit, served: Served, *, now: datetime, seconds: float) -> Pri
     unless they were good before: a neighbour behind the same address may have done the guessing.
     """
     tries, client = served.tries, client_of(visit.client)
-    hashes = {name: hash_token(visit.cookies[name]) for name in OURS if visit.cookies.get(name)}
+    sent = [name for name in OURS if visit.cookies.get(name)] or [
+        ANSWER
+    ]  # looked at if there is nothing else
+    hashes = {name: hash_token(visit.cookies[name]) for name in sent if visit.cookies.get(name)}
     looked = [
         name
         for name, token_hash in hashes.items()
@@ -89,7 +100,7 @@ def admit(visit: Visit, served: Served, *, now: datetime, seconds: float) -> Pri
 
 def opened_by(principal: Principal | None) -> set[str]:
     """The names of the cookies that this principal's rights come from."""
-    names = {"session": STAFF, "link": LINK}
+    names = {"session": STAFF, "link": LINK, "survey": ANSWER}
     people = [person for person in (principal, principal.behind if principal else None) if person]
     return {names[person.ticket.kind] for person in people if person.ticket}
 

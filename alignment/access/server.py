@@ -33,6 +33,7 @@ from alignment.access.server_provider import (
     require_provider_library,
 )
 from alignment.access.sign_in_routes import sign_in_routes
+from alignment.access.survey_routes import survey_routes
 from alignment.errors import AlignmentError, StoreError
 from alignment.settings import Environment
 from alignment.store import queries
@@ -96,7 +97,7 @@ def routes() -> list[Route]:
     sign_in = current().sign_in
     signing_in = sign_in_routes() if sign_in.configured else []
     provided = provider_routes() if sign_in.provider else []
-    return [Route("/healthz", healthz), *link_routes(), *provided, *signing_in]
+    return [Route("/healthz", healthz), *link_routes(), *survey_routes(), *provided, *signing_in]
 
 
 def middleware() -> list[Middleware]:
