@@ -8,7 +8,7 @@ from alignment.access.principal import Principal, Role
 from alignment.access.rights import authorise
 from alignment.access.tokens import hash_token, new_token
 from alignment.errors import AlignmentError
-from alignment.store import access_commands, access_queries
+from alignment.store import access_commands, access_queries, snapshot_queries
 from alignment.store.access_queries import LinkInfo
 from alignment.store.database import Connection, Database
 
@@ -40,9 +40,9 @@ def create_link(
     snapshot: str | None = None,
     for_leadership: bool = False,
 ) -> NewLink:
-    """A new link for viewers that holds for `days`; with `snapshot`, the id of the only one that it shows.
+    """A new link for viewers that holds for `days`; with `snapshot`, the only one that it shows (its id's beginning).
 
-    Raises AlignmentError for a label or a time that cannot be, AccessRefused for anybody below an editor.
+    Raises AlignmentError for a label, a time or a snapshot that cannot be, AccessRefused for anybody below an editor.
     """
     now, label = datetime.now(UTC), " ".join(label.split())
     if not 0 < len(label) <= LONGEST_LABEL:
@@ -52,6 +52,8 @@ def create_link(
     new = NewLink(id="", label=label, token=new_token(), expires_at=now + timedelta(days=days))
     with database.write() as connection:
         editor = authorise(principal, Role.EDITOR, connection, now=now)
+        if snapshot is not None:
+            snapshot = snapshot_queries.find_snapshot(connection, snapshot).id
         link = access_commands.add_link(
             connection,
             token_hash=hash_token(new.token),

@@ -2,7 +2,7 @@
 
 import click
 
-from alignment.cli import access, advice, data, glossary, results, serve, settings
+from alignment.cli import access, advice, data, glossary, results, serve, settings, snapshots
 
 COMMANDS = (
     serve.run,
@@ -17,6 +17,8 @@ COMMANDS = (
     settings.settings,
     glossary.glossary,
     access.share,
+    snapshots.publish,
+    snapshots.snapshots,
     access.account,
     access.log,
     serve.doctor,

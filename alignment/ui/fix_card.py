@@ -25,8 +25,8 @@ STATES = {
 }
 
 
-def show_top_fixes(fixes: tuple[Fix, ...], scorecard: Scorecard) -> None:
-    """The first three beside each other, and the way to all of them."""
+def show_top_fixes(fixes: tuple[Fix, ...], scorecard: Scorecard, *, leads_on: bool = True) -> None:
+    """The first three beside each other, and, with `leads_on`, the way to all of them."""
     st.subheader(_top_finding(fixes), anchor=False)
     if not fixes:
         st.markdown(
@@ -43,7 +43,8 @@ def show_top_fixes(fixes: tuple[Fix, ...], scorecard: Scorecard) -> None:
                 st.markdown(f"{plain(why.sentence)}\\.")
             st.markdown(f"**First step:** {plain(fix.practice.first_step)}")
             st.caption(plain(cited(fix.practice)))
-    link_to(FIXES, "All suggestions, with their reasons")
+    if leads_on:
+        link_to(FIXES, "All suggestions, with their reasons")
 
 
 def fixes_finding(fixes: tuple[Fix, ...], scorecard: Scorecard) -> str:

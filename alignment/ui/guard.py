@@ -1,5 +1,7 @@
 """Who is looking at a page: asked by its first statement, at every run."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -10,6 +12,16 @@ from alignment.access.served import Served, current
 from alignment.errors import AccessRefused, StoreError
 from alignment.ui.text import capital, plain
 
+SNAPSHOT = "id"  # names a snapshot in the address of its page
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at a snapshot, and the id of the one that they may see; None if no address named one."""
+
+    principal: Principal
+    snapshot: str | None
+
 
 def require_role(role: str, *, snapshot: str | None = None) -> Principal:
     """The person looking, if this role is theirs; otherwise the page ends here, in plain words.
@@ -18,13 +30,34 @@ def require_role(role: str, *, snapshot: str | None = None) -> Principal:
     those of the connection, not of a single click; what they are worth is looked up anew. A page can run without the
     frame around it, so it asks for itself.
     """
-    served = _served()
+    return _admit(lambda somebody: require(somebody, Role(role), snapshot=snapshot))
+
+
+def require_known() -> Principal:
+    """The person looking, whoever it is, if the app knows them: for the frame, which leads each to pages of theirs."""
+    return _admit(lambda somebody: somebody)
+
+
+def require_reader() -> Reader:
+    """Who looks at a snapshot, and at which: the one that their link is for, else the one that the address names."""
+    asked = st.query_params.get(SNAPSHOT, "")
+
+    def check(somebody: Principal) -> Principal:
+        return require(somebody, Role.VIEWER, snapshot=asked or somebody.only_snapshot)
+
+    principal = _admit(check)
+    return Reader(principal, asked or principal.only_snapshot)
+
+
+def _admit(check: Callable[[Principal], Principal]) -> Principal:
+    served, somebody = _served(), None
     try:
         if served is None:
             raise AccessRefused("the app was not started through its own entry")
-        return require(identify(_visit(), served, now=datetime.now(UTC)), Role(role), snapshot=snapshot)
+        somebody = identify(_visit(), served, now=datetime.now(UTC))
+        return check(somebody)
     except AccessRefused as refusal:
-        _show_refusal(served, refusal)
+        _show_refusal(served, refusal, known=somebody is not None)
         st.stop()
 
 
@@ -41,8 +74,11 @@ def _visit() -> Visit:
     return Visit(headers=found, cookies=dict(st.context.cookies))
 
 
-def _show_refusal(served: Served | None, refusal: AccessRefused) -> None:
+def _show_refusal(served: Served | None, refusal: AccessRefused, *, known: bool) -> None:
     st.title("No access", anchor=False)
+    if known:
+        st.markdown(plain(f"{capital(str(refusal))}."))
+        return
     if served is not None and served.sign_in.configured:
         st.markdown(plain(f"{capital(str(refusal))}."))
         st.html('<a href="/auth/signin" style="color:inherit">Sign in</a>')

@@ -17,22 +17,24 @@ from alignment.ui.wording import (
 )
 
 
-def show_metric_tile(metric: MetricResult) -> None:
-    """Draw the tile into the current cell."""
+def show_metric_tile(metric: MetricResult, *, leads_on: bool = True) -> None:
+    """Draw the tile into the current cell; without `leads_on` it has no way to the live pages."""
     key = metric.key
     with st.container(gap="xsmall", key=f"tile_{key}"):
         _show_value(metric)
         show_badges(*badges_of(metric))
         st.caption(counts_of(metric))
         if metric.status == "no_data":
-            link_to_import("Load its records")
+            if leads_on:
+                link_to_import("Load its records")
             return
         draw_bullet(metric.ratio.value, target=metric.target, alt=_told(metric), key=f"bullet_{key}")
         st.caption(target_of(metric))
         if any(point.value is not None for point in metric.trend):
             months = trend_of(metric.trend)
             draw_share_trend(months, target=metric.target, alt=trend_told(metric, months), key=f"trend_{key}")
-        link_to(PAGE_OF[key], "What is behind it")
+        if leads_on:
+            link_to(PAGE_OF[key], "What is behind it")
 
 
 def show_badges(*badges: Badge) -> None:

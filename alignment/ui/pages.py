@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from alignment.access.principal import Role
+from alignment.access.principal import Principal, Role, may
 
 
 @dataclass(frozen=True)
 class PageInfo:
-    """A page: its script as seen from the frame, how it is found, and who may open it."""
+    """A page: its script as seen from the frame, how it is found, and who may open it; `listed`: in the menu."""
 
     script: str
     title: str
     icon: str
     path: str
     role: Role
+    listed: bool = True
 
 
 SCORECARD = PageInfo(
@@ -35,13 +37,33 @@ FIXES = PageInfo("../../pages/fixes.py", "Fixes", ":material/build:", "fixes", R
 PRACTICES = PageInfo(
     "../../pages/practices.py", "Practices", ":material/menu_book:", "practices", Role.VIEWER
 )
-PAGES = (SCORECARD, MEETINGS, FOLLOW_UP, CONTENT, ACCEPTANCE, FIXES, PRACTICES, IMPORT)
+SHARE = PageInfo("../../pages/share.py", "Share", ":material/share:", "share", Role.EDITOR)
+SNAPSHOT = PageInfo(
+    "../../pages/snapshot.py", "Snapshot", ":material/photo_camera:", "snapshot", Role.VIEWER, listed=False
+)
+PAGES = (SCORECARD, MEETINGS, FOLLOW_UP, CONTENT, ACCEPTANCE, FIXES, PRACTICES, SHARE, IMPORT, SNAPSHOT)
 PAGE_OF = {  # metric → its page
     "meeting_cadence": MEETINGS,
     "sla_adherence": FOLLOW_UP,
     "content_usage": CONTENT,
     "lead_acceptance": ACCEPTANCE,
 }
+
+
+def build_pages(principal: Principal) -> list[st.Page]:
+    """The pages that somebody may open, the one that they land on first.
+
+    Who holds a link to one snapshot lands on it and has no other page; its own address leads there as well.
+    """
+    if principal.only_snapshot is not None:
+        return [_build(SNAPSHOT, lands=True), _build(SNAPSHOT)]
+    mine = [info for info in PAGES if may(principal, info.role)]
+    return [_build(info, lands=info is mine[0]) for info in mine]
+
+
+def _build(info: PageInfo, *, lands: bool = False) -> st.Page:
+    visibility: Literal["visible", "hidden"] = "visible" if info.listed or lands else "hidden"
+    return st.Page(info.script, title=info.title, url_path=info.path, default=lands, visibility=visibility)
 
 
 def link_to(page: PageInfo, label: str, *, parameters: Mapping[str, str] | None = None) -> None:

@@ -31,10 +31,17 @@ def chosen_window(as_of: datetime | None, zone: str) -> str:
 def choose_window(as_of: datetime, zone: str) -> str:
     """Show the choice and return what is chosen, e.g. "13w", "2026-10", "2026-Q3"."""
     chosen = chosen_window(as_of, zone)
-    names = {DEFAULT: "Last 13 weeks"}
-    for window in (*_months(as_of, zone), *_quarters(as_of, zone), chosen):
-        names.setdefault(window, _label(window, as_of, zone) or window)
+    names = list_windows(as_of, zone)
+    names.setdefault(chosen, _label(chosen, as_of, zone) or chosen)
     return choose_by_url("Window", _PARAMETER, names, chosen=chosen, hidden_label=True)
+
+
+def list_windows(as_of: datetime, zone: str) -> dict[str, str]:
+    """The windows that are offered, by their short names: the last weeks, then months and quarters."""
+    names = {DEFAULT: "Last 13 weeks"}
+    for window in (*_months(as_of, zone), *_quarters(as_of, zone)):
+        names[window] = _label(window, as_of, zone) or window
+    return names
 
 
 def _months(as_of: datetime, zone: str) -> list[str]:

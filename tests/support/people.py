@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
+from uuid import uuid4
 
 from alignment import accounts, sharing
 from alignment.access.principal import Principal, Role
 from alignment.access.rights import staff_of
 from alignment.access.sessions import NewSession, choose_password, sign_in_with_password
 from alignment.access.tokens import hash_token
-from alignment.store import access_queries
+from alignment.store import access_queries, snapshot_commands
 from alignment.store.database import Database
 
 OPERATOR = Principal(Role.ADMIN, "command line")
@@ -43,6 +44,26 @@ def welcome(database: Database, login: str, role: Role) -> Person:
     """Somebody with an account, signed in."""
     sign_up(database, login, role)
     return sign_in(database, login)
+
+
+def publish_by_hand(database: Database) -> str:
+    """A snapshot without any content, for tests of who may open it; its id."""
+    now, snapshot = datetime.now(UTC), uuid4().hex
+    with database.write() as connection:
+        row = {
+            "id": snapshot,
+            "number": snapshot_commands.next_number(connection),
+            "label": "October",
+            "note": "",
+            "published_at": now,
+            "published_by": OPERATOR.name,
+            "as_of": now,
+            "window": "13w",
+            "rules_version": "1-0123456789",
+            "data_version": 0,
+        }
+        snapshot_commands.add_snapshot(connection, row, payload="{}")
+    return snapshot
 
 
 def hand_link(
