@@ -1,0 +1,82 @@
+"""How results are put into words beside their figures: names, counts, changes, targets."""
+
+from alignment.measures.ratio import Change, whole_percent_of
+from alignment.measures.results import MetricResult, Scorecard
+from alignment.publish.sentences import PHRASES
+
+NOTHING = "—"
+_COUNTED = {
+    "meeting_cadence": "agreed meetings",
+    "sla_adherence": "hand-offs",
+    "content_usage": "assets",
+    "lead_acceptance": "hand-offs",
+}
+_NEEDED = {
+    "meeting_cadence": "a calendar export and the team roster",
+    "sla_adherence": "leads, with their history or activities",
+    "content_usage": "the content library and its use log",
+    "lead_acceptance": "leads, with decisions, history or deals",
+}
+
+
+def name_of(key: str) -> str:
+    """What a metric is called at the beginning of a line."""
+    label = PHRASES[key].label
+    return f"{label[:1].upper()}{label[1:]}"
+
+
+def share_of(metric: MetricResult) -> str:
+    """The metric's value as a whole percent, or a dash without data."""
+    percent = whole_percent_of(metric.ratio)
+    return NOTHING if percent is None else f"{percent} %"
+
+
+def counts_of(metric: MetricResult) -> str:
+    """Numerator and denominator with what they count."""
+    if not metric.ratio.denominator:
+        return "Nothing to count in this window" if metric.as_of else needs_of(metric.key)
+    return f"{metric.ratio.numerator:,} of {metric.ratio.denominator:,} {_COUNTED[metric.key]}"
+
+
+def needs_of(key: str) -> str:
+    """Which files a metric is measured from."""
+    return f"Needs {_NEEDED[key]}"
+
+
+def target_of(metric: MetricResult) -> str:
+    """The target, and whether somebody has confirmed it."""
+    return f"Target {whole(metric.target * 100)} %{'' if metric.target_confirmed else ', provisional'}"
+
+
+def change_of(change: Change) -> str:
+    """The change against the window before, in points; a direction only where the data carry it."""
+    if change.verdict == "no_data" or change.value is None:
+        return "nothing to compare with"
+    return moved(change.value * 100, change.verdict)
+
+
+def score_change_of(scorecard: Scorecard) -> str:
+    """The change of the score, likewise."""
+    if scorecard.score_change is None:
+        return "nothing to compare with"
+    return moved(scorecard.score_change, scorecard.score_verdict)
+
+
+def moved(points: float, verdict: str) -> str:
+    """A difference in points under its verdict: "up 3 points", "no clear change (+3)"."""
+    size = whole(abs(points))
+    if not points:
+        return "unchanged"
+    if verdict not in ("up", "down"):
+        return f"no clear change ({'−' if points < 0 else '+'}{size})"
+    return f"{verdict} {count(size, 'point')}" if size else f"{verdict} less than a point"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it needs one."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def whole(value: float) -> int:
+    """Rounded half up, as every score and share is shown."""
+    return int(value + 0.5)
