@@ -27,7 +27,8 @@ def month_chart(
     """The share of each month from 0 to 100 % with its target, reference lines and marks; the running month is hollow.
 
     `table`, oldest first: label (the month), value (None: a gap), complete, told (the tooltip), text (the value in
-    words, drawn at the last month). `references`: value, text; `marks` (what began when): label (a month), text.
+    words, drawn at the last month). `references`: value, text (in short lines); `marks` (what began when): label
+    (a month), text.
     """
     order = list(table["label"])
     axis_of_months = alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", labelPadding=14)
@@ -40,21 +41,23 @@ def month_chart(
     months = alt.Chart(_with_ends(table)).encode(x=x)
     last = months.transform_filter("datum.last")
     dot: dict[str, Any] = {"size": 60, "strokeWidth": 2, "opacity": 1, "color": theme.records}
+    goal = pd.DataFrame({"value": [target], "text": [f"Target {target:.0%}".replace("%", " %")]})
     layers = [
-        *_rules(references, theme.muted, [2, 4], first=table["label"].iloc[-1], align="right", theme=theme, x=x, y=y),
-        *_rules(
-            pd.DataFrame({"value": [target], "text": [f"Target {target:.0%}".replace("%", " %")]}),
-            theme.line, [6, 3], first=table["label"].iloc[0], align="left", theme=theme, x=x, y=y,
-        ),
+        alt.Chart(references).mark_rule(color=theme.muted, strokeDash=[2, 4]).encode(y=y),
+        alt.Chart(goal).mark_rule(color=theme.line, strokeDash=[6, 3]).encode(y=y),
         *_marks(marks, theme, x),
         months.mark_line(color=theme.records, strokeWidth=2.5).encode(y=y),
         months.transform_filter("datum.complete").mark_point(filled=True, **dot).encode(y=y, tooltip="told:N"),
         months.transform_filter("!datum.complete")
         .mark_point(fill=theme.background, **dot)
         .encode(y=y, tooltip="told:N"),
-        last.mark_text(align="right", dy=-14, dx=6, color=theme.text, fontSize=PAGE_FONT, fontWeight=600).encode(
-            y=y, text="text:N"
+        *(
+            last.transform_filter(where)
+            .mark_text(align="right", dy=dy, dx=6, color=theme.text, fontSize=PAGE_FONT, fontWeight=600)
+            .encode(y=y, text="text:N")
+            for where, dy in (("!datum.falls", -14), ("datum.falls", 16))
         ),
+        _names_of_lines(pd.concat([references, goal]), theme=theme, y=y),
     ]  # fmt: skip
     chart = configured(alt.layer(*layers).properties(height=260), theme, size=PAGE_FONT)
     return chart.properties(padding={"left": 0, "right": 6, "top": 4, "bottom": 8})
@@ -167,33 +170,20 @@ def period_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:
 
 
 def _with_ends(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(last=table.index == table["value"].last_valid_index())
+    """Adds `last` (the last value) and `falls` (lower than the one before: its label stands clear below the line)."""
+    falls = table["value"].astype(float) < table["value"].astype(float).shift()
+    return table.assign(last=table.index == table["value"].last_valid_index(), falls=falls)
 
 
-def _rules(
-    table: pd.DataFrame,
-    colour: str,
-    dash: list[int],
-    *,
-    first: str,
-    align: Side,
-    theme: Theme,
-    x: alt.X,
-    y: alt.Y,
-) -> list[alt.Chart]:
-    """Horizontal lines with their text at the one end of the plot."""
-    if table.empty:
-        return []
-    rules = alt.Chart(table).mark_rule(color=colour, strokeDash=dash).encode(y=y)
-    texts = alt.Chart(table.assign(label=first)).mark_text(
-        align=align,
-        baseline="bottom",
-        dy=-3,
-        dx=-14 if align == "left" else 14,
-        color=theme.muted,
-        fontSize=SMALL_FONT,
+def _names_of_lines(table: pd.DataFrame, *, theme: Theme, y: alt.Y) -> alt.Chart:
+    """What horizontal lines are, to the right of the plot, where nothing else is drawn."""
+    return (
+        alt.Chart(table)
+        .mark_text(
+            align="left", baseline="middle", dx=6, color=theme.muted, fontSize=SMALL_FONT, lineBreak="\n"
+        )
+        .encode(x=alt.value("width"), y=y, text="text:N")
     )
-    return [rules, texts.encode(x=x, y=y, text="text:N")]
 
 
 def _marks(table: pd.DataFrame, theme: Theme, x: alt.X) -> list[alt.Chart]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ReferenceLine:
-    """One figure: where it lies on the metric's scale, what is written at the line, and what it says in full."""
+    """One figure: where it lies on the metric's scale, what is written at the line (in lines), and what it says in full."""
 
     metric: str
     value: float
@@ -19,7 +19,7 @@ REFERENCE_LINES = (
     ReferenceLine(
         "content_usage",
         0.50,
-        "half unused (low)",
+        "half unused\n(low)",
         "about half of Marketing's material goes unused",
         "“Why can’t we just get along?”",
         "low, the author's claim",
@@ -27,7 +27,7 @@ REFERENCE_LINES = (
     ReferenceLine(
         "content_usage",
         0.35,
-        "65 % unused (medium–low)",
+        "65 % unused\n(medium–low)",
         "65 % of content goes unused",
         "SiriusDecisions, via CMSWire",
         "medium to low, old",
@@ -35,7 +35,7 @@ REFERENCE_LINES = (
     ReferenceLine(
         "sla_adherence",
         0.37,
-        "37 % within 1 hour, 2011 (high)",
+        "37 % within\n1 hour, 2011\n(high)",
         "37 % of 2,241 US firms answered within an hour, 23 % never (2011); an hour is not this promise",
         "Oldroyd et al., Harvard Business Review",
         "high for its date",
