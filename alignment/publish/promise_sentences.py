@@ -6,6 +6,8 @@ from alignment.publish.metric_sentences import counted, percent_of
 from alignment.publish.text import STATUS_WORDS
 from alignment.settings import Sla
 
+ONE_SIDE = "An agreement of one side alone measures one side alone."
+
 
 def promised_nothing(sla: Sla) -> bool:
     """Whether Marketing has promised nothing yet."""
@@ -41,7 +43,7 @@ def marketing_promises(scorecard: Scorecard, sla: Sla) -> tuple[str, ...]:
     if promised_nothing(sla):
         return (
             "Nothing yet: how many hand-offs a month, and which fields are filled when a lead is handed over.",
-            "An agreement of one side alone measures one side alone.",
+            ONE_SIDE,
         )
     lines = []
     if sla.handoffs_per_month is not None:

@@ -1,0 +1,246 @@
+"""The shapes of a story: slides as data, from which screen, PowerPoint, PDF, mail and JSON are all made."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from alignment.advice.fixes import Fix
+from alignment.measures.ratio import Status
+from alignment.measures.result_json import scorecard_json
+from alignment.measures.results import Scorecard
+from alignment.publish.comparison import Comparison
+from alignment.publish.frozen import Promises, Told
+from alignment.publish.sentences import Sentence
+
+Kind = Literal["opening", "score", "metric", "belief", "issue", "fixes", "decide"]
+Team = Literal["sales", "marketing", ""]
+TEAM_NAMES: Mapping[Team, str] = {"sales": "Sales", "marketing": "Marketing", "": ""}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One sentence that a team's lead signed about a metric."""
+
+    metric: str
+    team: Team
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What each team believes of a metric, as published, beside what the records show: shares 0–1, None: not known."""
+
+    metric: str
+    sales: float | None
+    marketing: float | None
+    fact: float | None
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """What a survey said: one belief a metric, and in words who answered when."""
+
+    rows: tuple[Belief, ...]
+    counted: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a story is made of, as far as whoever reads it may see it.
+
+    `label`: what a snapshot is called; blank for live data. None stands for what there is not: no survey, no sentence
+    that could be signed (live data), no decisions of the last time, no earlier snapshot to compare with.
+    """
+
+    organisation: str
+    time_zone: str
+    is_sample: bool
+    scorecard: Scorecard
+    promises: Promises
+    told: Told
+    label: str = ""
+    signed: tuple[Signed, ...] | None = None
+    beliefs: Beliefs | None = None
+    decisions: tuple[str, ...] | None = None
+    since: Comparison | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, its value, what is written at its end; `strong` ones are what the headline speaks of."""
+
+    name: str
+    value: float
+    told: str
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars of counts or points, in the order to draw; `measure` says what they count."""
+
+    measure: str
+    rows: tuple[Bar, ...]
+
+    @property
+    def alt(self) -> str:
+        """The chart in words."""
+        return f"{self.measure}. {'; '.join(f'{bar.name}: {bar.told}' for bar in self.rows)}."
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of a share: `value` 0–1 or None without data; `complete` is False for the running month."""
+
+    label: str
+    value: float | None
+    numerator: int
+    denominator: int
+    complete: bool
+
+    @property
+    def told(self) -> str:
+        """The month in words."""
+        if self.value is None:
+            return f"{self.label}: no data"
+        return f"{self.label}: {int(self.value * 100 + 0.5)} % ({self.numerator:,} of {self.denominator:,})"
+
+
+@dataclass(frozen=True)
+class Months:
+    """A share month by month against its target, oldest first."""
+
+    measure: str
+    rows: tuple[Month, ...]
+    target: float
+
+    @property
+    def alt(self) -> str:
+        """The chart in words."""
+        return f"{self.measure}. {'; '.join(month.told for month in self.rows if month.value is not None)}."
+
+
+@dataclass(frozen=True)
+class BeliefRow:
+    """One metric of the chart of beliefs: shares 0–1."""
+
+    name: str
+    sales: float | None
+    marketing: float | None
+    fact: float | None
+
+
+@dataclass(frozen=True)
+class BeliefChart:
+    """What both teams believe beside what the records show."""
+
+    measure: str
+    rows: tuple[BeliefRow, ...]
+
+    @property
+    def alt(self) -> str:
+        """The chart in words."""
+        told = (
+            f"{row.name}: Sales believes {percent(row.sales)}, Marketing believes {percent(row.marketing)},"
+            f" the records show {percent(row.fact)}"
+            for row in self.rows
+        )
+        return f"{self.measure}. {'; '.join(told)}."
+
+
+Chart = Bars | Months | BeliefChart
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text: a header, rows of as many cells, and how the width is shared out."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The number of a slide: what it is, what is counted, its status (None: the score has none), its change in words."""
+
+    label: str
+    value: str
+    under: str
+    status: Status | None
+    status_word: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence on a slide; `team`: whose it is, in that team's colour."""
+
+    text: str
+    team: Team = ""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One finding: a headline and the results it speaks of, at most one chart or table, and what a speaker needs.
+
+    `counted` says n, `source` where and when the figures are from; `section`: what the slide is about, above the
+    headline; `key` names it for ever.
+    """
+
+    key: str
+    kind: Kind
+    section: str
+    headline: Sentence
+    figure: Figure | None = None
+    lines: tuple[Line, ...] = ()
+    chart: Chart | None = None
+    table: Table | None = None
+    counted: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A whole story: its slides in the order they are shown, and what stands beside them in a report.
+
+    `about`: organisation, window, as-of, as one line. `sentences`: the three of the scorecard. `fixes`: all of them.
+    """
+
+    title: str
+    organisation: str
+    about: str
+    window: str
+    as_of: datetime | None
+    is_sample: bool
+    sentences: tuple[str, ...]
+    slides: tuple[Slide, ...]
+    scorecard: Scorecard
+    promises: Promises
+    fixes: tuple[Fix, ...] = field(repr=False, default=())
+
+    def of(self, kind: Kind) -> tuple[Slide, ...]:
+        """The slides of one kind."""
+        return tuple(slide for slide in self.slides if slide.kind == kind)
+
+
+def deck_json(deck: Deck) -> dict[str, Any]:
+    """The story as JSON: its slides as they are shown, and the scorecard as `alignment score --json` prints it."""
+    return {
+        "title": deck.title,
+        "organisation": deck.organisation,
+        "window": deck.window,
+        "as_of": deck.as_of.isoformat() if deck.as_of else None,
+        "is_sample": deck.is_sample,
+        "sentences": list(deck.sentences),
+        "slides": [asdict(slide) for slide in deck.slides],
+        "scorecard": scorecard_json(deck.scorecard),
+    }
+
+
+def percent(value: float | None) -> str:
+    """A share as whole percent, or a dash."""
+    return "—" if value is None else f"{int(value * 100 + 0.5)} %"
