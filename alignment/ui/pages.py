@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -33,15 +33,34 @@ CONTENT = PageInfo("../../pages/content.py", "Content", ":material/folder_open:"
 ACCEPTANCE = PageInfo(
     "../../pages/acceptance.py", "Acceptance", ":material/handshake:", "acceptance", Role.VIEWER
 )
+BELIEF = PageInfo(
+    "../../pages/belief.py", "Belief vs fact", ":material/compare_arrows:", "belief", Role.VIEWER
+)
 FIXES = PageInfo("../../pages/fixes.py", "Fixes", ":material/build:", "fixes", Role.VIEWER)
 PRACTICES = PageInfo(
     "../../pages/practices.py", "Practices", ":material/menu_book:", "practices", Role.VIEWER
 )
+GLOSSARY = PageInfo("../../pages/glossary.py", "Glossary", ":material/dictionary:", "glossary", Role.VIEWER)
+SETTINGS = PageInfo("../../pages/settings.py", "Settings", ":material/settings:", "settings", Role.ADMIN)
 SHARE = PageInfo("../../pages/share.py", "Share", ":material/share:", "share", Role.EDITOR)
 SNAPSHOT = PageInfo(
     "../../pages/snapshot.py", "Snapshot", ":material/photo_camera:", "snapshot", Role.VIEWER, listed=False
 )
-PAGES = (SCORECARD, MEETINGS, FOLLOW_UP, CONTENT, ACCEPTANCE, FIXES, PRACTICES, SHARE, IMPORT, SNAPSHOT)
+PAGES = (
+    SCORECARD,
+    MEETINGS,
+    FOLLOW_UP,
+    CONTENT,
+    ACCEPTANCE,
+    BELIEF,
+    FIXES,
+    PRACTICES,
+    GLOSSARY,
+    SHARE,
+    IMPORT,
+    SETTINGS,
+    SNAPSHOT,
+)
 PAGE_OF = {  # metric → its page
     "meeting_cadence": MEETINGS,
     "sla_adherence": FOLLOW_UP,
@@ -56,7 +75,7 @@ def build_pages(principal: Principal) -> list[st.Page]:
     Who holds a link to one snapshot lands on it and has no other page; its own address leads there as well.
     """
     if principal.only_snapshot is not None:
-        return [_build(SNAPSHOT, lands=True), _build(SNAPSHOT)]
+        return [_build(replace(SNAPSHOT, path="published"), lands=True), _build(SNAPSHOT)]
     mine = [info for info in PAGES if may(principal, info.role)]
     return [_build(info, lands=info is mine[0]) for info in mine]
 
