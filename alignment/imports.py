@@ -11,10 +11,11 @@ from alignment.access.rights import authorise
 from alignment.errors import AlignmentError
 from alignment.ingest import derive
 from alignment.ingest.load import LoadOptions, load_file
+from alignment.ingest.meeting_titles import settle_titles
 from alignment.ingest.people import load_people_key
 from alignment.ingest.reports import ImportReport
 from alignment.organisation import current_settings
-from alignment.settings import Environment
+from alignment.settings import Environment, load_environment
 from alignment.store import queries
 from alignment.store.database import Connection, Database
 from alignment.store.links import ACTIVITY, DEAL, Joins, count_joins
@@ -48,6 +49,7 @@ def import_file(
         # The first own batch removes the sample and its settings: hand-offs are derived with those that remain.
         derive.derive_batch(connection, batch, current_settings(connection))
         kind = queries.find_batch(connection, batch).kind
+        _settle_titles(connection, environment, kind)
         if kind in _RECORDS:
             joined.append(count_joins(connection, batch, _RECORDS[kind]))
         if not options.is_sample:
@@ -75,10 +77,13 @@ def import_file(
     return replace(report, joined=joined[0]) if joined else report
 
 
-def undo_import(principal: Principal, database: Database, batch: str) -> UndoOutcome:
+def undo_import(
+    principal: Principal, database: Database, batch: str, *, environment: Environment | None = None
+) -> UndoOutcome:
     """Take a loaded file back, by the beginning of its batch's id, and compute the usual scorecards anew.
 
     Rows that a later file changed too stay as they are; the outcome names them. The sample does not come back.
+    `environment`: where the key of people is; None: where this process has it.
     Raises AccessRefused for anybody but an admin, AlignmentError if no batch, or more than one, is meant, if it was
     undone before, and for a file of the sample company.
     """
@@ -93,11 +98,19 @@ def undo_import(principal: Principal, database: Database, batch: str) -> UndoOut
 
     def follow(connection: Connection, batch_id: str) -> None:
         derive.derive_all(connection, current_settings(connection))
+        _settle_titles(connection, environment or load_environment(), found.kind)
         _record(connection, admin, batch_id, action=Action.FILE_UNDONE, at=now)
 
     outcome = undo_batch(database, found.id, follow, now=now)
     scorecards.refresh(database)
     return outcome
+
+
+def _settle_titles(connection: Connection, environment: Environment, kind: str) -> None:
+    """Who is in which team, and who was asked, decide which titles may be read."""
+    if kind in ("roster", "meetings"):
+        zone = current_settings(connection).organisation.time_zone
+        settle_titles(connection, zone=zone, key=load_people_key(environment))
 
 
 def _record(

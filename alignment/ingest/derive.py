@@ -6,7 +6,6 @@ from datetime import date
 import pandas as pd
 
 from alignment.ingest.kinds import LEADS
-from alignment.ingest.meeting_titles import forget_other_titles
 from alignment.measures import business_time
 from alignment.measures.clocks import Clock, Rules
 from alignment.measures.hand_offs import Records, build_hand_offs
@@ -50,8 +49,6 @@ def derive_batch(connection: Connection, batch: str, settings: Settings) -> int:
     Where the batch changes what is known of a whole source (its first activities, say), all its leads are derived.
     """
     found = queries.find_batch(connection, batch)
-    if found.kind == "roster":
-        forget_other_titles(connection, settings.organisation.time_zone)
     affected = hand_off_rows.leads_of_batch(batch)
     if found.kind in JOINED:
         affected = hand_off_rows.either(affected, links.relink(connection, found.source))

@@ -12,7 +12,7 @@ from alignment.errors import RowError
 from alignment.ingest.dates import DateOrder
 from alignment.ingest.isolation import parse_in_child
 from alignment.ingest.mapping_files import MappingFile, load_mapping
-from alignment.ingest.meeting_titles import drop_other_titles
+from alignment.ingest.meeting_titles import seal_other_titles
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
 from alignment.ingest.people import PeopleKey
@@ -85,7 +85,8 @@ def load_file(  # noqa: PLR0913 - a load is all of this at once
         loading, confirmed = _Loading(parsed, batch, known), _Confirmed(parsed, known, rederive)
         frames = loading.frames()
         if people is not None:
-            frames = (drop_other_titles(frame, people, settings.organisation.time_zone) for frame in frames)
+            zone = settings.organisation.time_zone
+            frames = (seal_other_titles(frame, people, zone=zone, key=people_key) for frame in frames)
         outcome = load_batch(
             database,
             batch,
@@ -105,11 +106,12 @@ def load_file(  # noqa: PLR0913 - a load is all of this at once
 def _people_of(connection: Connection, batch: Batch) -> pd.DataFrame | None:
     """The roster that says which of a calendar's meetings are joint; None for other files.
 
-    None as well while the sample's people are about to leave: they say nothing about an own calendar.
+    Nobody while the sample's people are about to leave: they say nothing about an own calendar.
     """
-    if batch.kind != "meetings" or (has_sample(connection) and not batch.is_sample):
+    if batch.kind != "meetings":
         return None
-    return load_people(connection)
+    people = load_people(connection)
+    return people.iloc[:0] if has_sample(connection) and not batch.is_sample else people
 
 
 @contextmanager

@@ -1,9 +1,15 @@
-"""Titles are kept for joint meetings only: what other meetings are called is nobody's business here (trust.md)."""
+"""Titles are kept for joint meetings only; those of others are sealed: nobody's business here (trust.md).
+
+Which meetings are joint is for the roster to say, and the roster may be corrected or taken back: so a title is not
+thrown away but put under the key of people, which is no part of the database, and opened when its meeting is joint.
+"""
 
 from datetime import UTC, datetime
 
 import pandas as pd
 
+from alignment.ingest.people import PeopleKey
+from alignment.ingest.sealing import seal, unseal
 from alignment.measures.attendance import build_attendance
 from alignment.store import commands, content_queries
 from alignment.store.database import Connection
@@ -11,27 +17,50 @@ from alignment.store.database import Connection
 ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
 
-def drop_other_titles(meetings: pd.DataFrame, people: pd.DataFrame, zone: str) -> pd.DataFrame:
+def seal_other_titles(
+    meetings: pd.DataFrame, people: pd.DataFrame, *, zone: str, key: PeopleKey
+) -> pd.DataFrame:
     """`meetings` with the titles of those alone to which somebody of Sales and somebody of Marketing were asked.
 
-    Where the roster does not know both teams yet, titles stay until it does.
+    The others have theirs in `sealed_title`; all of them where the roster does not know both teams yet.
     """
+    joint = _find_joint(meetings, people, zone)
+    titles = meetings["title"].astype(object)
+    sealed = {title: seal(key, title) for title in titles[~joint].dropna().unique()}
+    return meetings.assign(
+        title=titles.where(joint, None), sealed_title=titles.where(~joint, None).map(sealed)
+    )
+
+
+def settle_titles(connection: Connection, *, zone: str, key: PeopleKey) -> None:
+    """The same for all meetings that are loaded, after the roster or the calendar has changed, in either direction."""
+    start, end = ALWAYS
+    meetings = content_queries.load_meetings(connection, start=start, end=end).reset_index(drop=True)
+    people = content_queries.load_people(connection)
+    joint = _find_joint(meetings, people, zone)
+    has_title, has_seal = meetings["title"].notna(), meetings["sealed_title"].notna()
+    opening = meetings[joint & has_seal]
+    opened = opening["title"].where(
+        opening["title"].notna(), opening["sealed_title"].map(lambda text: unseal(key, text))
+    )
+    closing = meetings[~joint & has_title]
+    closed = closing["sealed_title"].where(
+        closing["sealed_title"].notna(), closing["title"].map(lambda text: seal(key, text))
+    )
+    commands.save_titles(
+        connection,
+        pd.concat(
+            [
+                opening.assign(title=opened, sealed_title=None),
+                closing.assign(title=None, sealed_title=closed),
+            ]
+        ),
+    )
+
+
+def _find_joint(meetings: pd.DataFrame, people: pd.DataFrame, zone: str) -> pd.Series:
     attendance = build_attendance(meetings, people, zone=zone)
-    if not attendance.has_roster:
-        return meetings
     counts = attendance.meetings
     both = (counts["invited_sales"] > 0) & (counts["invited_marketing"] > 0) | counts["joint"]
-    return meetings.assign(title=meetings["title"].where(both.to_numpy(), None))
-
-
-def forget_other_titles(connection: Connection, zone: str) -> None:
-    """The same for the meetings that were loaded before the roster told who is who."""
-    start, end = ALWAYS
-    meetings = content_queries.load_meetings(connection, start=start, end=end)
-    titled = meetings[meetings["title"].notna()].reset_index(drop=True)
-    if titled.empty:
-        return
-    kept = drop_other_titles(titled, content_queries.load_people(connection), zone)
-    commands.forget_titles(
-        connection, titled.loc[kept["title"].isna(), ["source", "meeting_id", "recurrence_id"]]
-    )
+    joint = both & attendance.has_roster
+    return pd.Series(joint.to_numpy(dtype=bool), index=meetings.index)

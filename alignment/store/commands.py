@@ -32,6 +32,9 @@ CANONICAL: tuple[type[models.Imported], ...] = (
     models.Person,
 )
 
+MEETING_KEY = ("source", "meeting_id", "recurrence_id")
+TITLES = ("title", "sealed_title")
+
 
 def table_of(model: type[models.Base]) -> sa.Table:
     """The table behind a model."""
@@ -158,11 +161,15 @@ def _insert(connection: Connection, table: sa.Table) -> Any:
     return dialect.insert(table)
 
 
-def forget_titles(connection: Connection, meetings: pd.DataFrame) -> None:
-    """Blank the titles of these meetings (source, meeting_id, recurrence_id)."""
+def save_titles(connection: Connection, meetings: pd.DataFrame) -> None:
+    """Write the titles, open (`title`) or sealed (`sealed_title`), of these meetings (source, meeting_id, recurrence_id)."""
     table = table_of(models.Meeting)
-    keys = ("source", "meeting_id", "recurrence_id")
-    mine = sa.and_(*(table.c[key] == sa.bindparam(f"of_{key}") for key in keys))
-    rows = [{f"of_{key}": row[key] for key in keys} for row in meetings.to_dict("records")]
+    mine = sa.and_(*(table.c[key] == sa.bindparam(f"of_{key}") for key in MEETING_KEY))
+    rows = [
+        {f"of_{key}": row[key] for key in MEETING_KEY}
+        | {f"new_{name}": row[name] if isinstance(row[name], str) else None for name in TITLES}
+        for row in meetings.to_dict("records")
+    ]
     if rows:
-        connection.execute(sa.update(table).where(mine).values(title=None), rows)
+        values = {name: sa.bindparam(f"new_{name}", type_=sa.String) for name in TITLES}
+        connection.execute(sa.update(table).where(mine).values(values), rows)
