@@ -42,7 +42,9 @@ PAGES: Mapping[str, Visitors] = {
     "acceptance": VIEWERS,
     "fixes": VIEWERS,
     "practices": VIEWERS,
+    "glossary": VIEWERS,
     "import": ADMINS,
+    "settings": ADMINS,
 }
 
 _OF_ROLE: Mapping[Role, Visitors] = {
