@@ -50,8 +50,7 @@ def import_file(
         derive.derive_batch(connection, batch, current_settings(connection))
         kind = queries.find_batch(connection, batch).kind
         _settle_titles(connection, environment, kind)
-        if kind in _RECORDS:
-            joined.append(count_joins(connection, batch, _RECORDS[kind]))
+        joined.extend(_count_joins(connection, batch, kind))
         if not options.is_sample:
             _record(connection, admin, batch)
             recorded.append(batch)
@@ -104,6 +103,10 @@ def undo_import(
     outcome = undo_batch(database, found.id, follow, now=now)
     scorecards.refresh(database)
     return outcome
+
+
+def _count_joins(connection: Connection, batch: str, kind: str) -> list[Joins]:
+    return [count_joins(connection, batch, _RECORDS[kind])] if kind in _RECORDS else []
 
 
 def _settle_titles(connection: Connection, environment: Environment, kind: str) -> None:

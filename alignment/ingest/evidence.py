@@ -72,11 +72,14 @@ class _FirstPass:
             self._commas[name] += cells.votes_for_comma(texts[name])
         self.statuses.add(_count_statuses(chunk, texts, self._status_columns))
 
-    def settle(self, hint: DateOrder | None) -> Evidence:
+    def settle(self, hint: DateOrder | None, orders: Mapping[str, DateOrder]) -> Evidence:
         headers, dates = self._reading.headers, self._dates
-        orders = {evidence.told for evidence in dates.values()} - {None}
-        usual = orders.pop() if len(orders) == 1 else hint if not orders else None
-        readings = {name: evidence.decide(headers.get(name, name), usual) for name, evidence in dates.items()}
+        told = {evidence.told for evidence in dates.values()} - {None}
+        usual = told.pop() if len(told) == 1 else hint if not told else None
+        readings = {
+            name: evidence.decide(headers.get(name, name), usual or orders.get(name))
+            for name, evidence in dates.items()
+        }
         comma = frozenset(name for name, votes in self._commas.items() if votes > 0)
         newest = [
             dates[column.name].newest(readings[column.name])
@@ -98,10 +101,12 @@ def gather_evidence(
     now: int,
     order: DateOrder | None,
     hint: DateOrder | None = None,
+    orders: Mapping[str, DateOrder] | None = None,
 ) -> Evidence:
     """Read the whole file once; `now` bounds what is past, `order` is the date order if a person gave it.
 
-    A column whose own dates leave the order open is read as the others of the file are, else as `hint` says.
+    A column whose own dates leave the order open is read as the others of the file are, else as `hint` says, else as it
+    was the last time (`orders`).
 
     Raises FileRefused for a table without rows, NeedsAnswer where the dates leave a question.
     """
@@ -110,7 +115,7 @@ def gather_evidence(
         pass_.add(chunk)
     if not pass_.rows:
         raise FileRefused(f"'{table.file.name}' holds a header and no rows")
-    return pass_.settle(hint)
+    return pass_.settle(hint, orders or {})
 
 
 def _status_columns(reading: FileReading) -> tuple[str, ...]:

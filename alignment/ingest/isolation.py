@@ -24,6 +24,18 @@ from alignment.ingest.parsed import Coverage, ParsedFile, Question, Status
 from alignment.ingest.people import PeopleKey
 from alignment.ingest.sniff import InputFile
 
+PLAIN = (
+    "source",
+    "encoding",
+    "zone",
+    "why",
+    "columns",
+    "confirmed",
+    "samples",
+    "dates",
+    "fingerprint",
+    "reading",
+)
 RESULT, INPUT = "result.json", "input"
 ERRORS: dict[str, type[AlignmentError]] = {e.__name__: e for e in (FileRefused, NeedsAnswer, SettingError)}
 
@@ -84,7 +96,7 @@ def _collect(folder: Path, name: str) -> ParsedFile:
             f"'{name}' cannot be read: the reader failed at {found['crashed']}; nothing was loaded"
         )
     parsed = ParsedFile(
-        **{key: found[key] for key in ("source", "encoding", "zone", "why", "columns", "confirmed")},
+        **{key: found[key] for key in PLAIN},
         kind=kind_named(found["kind"]),
         as_of=datetime.fromisoformat(found["as_of"]),
         unmapped=tuple(found["unmapped"]),
@@ -113,9 +125,7 @@ def _write(parsed: ParsedFile, folder: Path) -> None:
         ):
             out.write_table(table)
     plain = {
-        **{
-            key: getattr(parsed, key) for key in ("source", "encoding", "zone", "why", "columns", "confirmed")
-        },
+        **{key: getattr(parsed, key) for key in PLAIN},
         "kind": parsed.kind.key,
         "as_of": parsed.as_of.isoformat(),
         "unmapped": parsed.unmapped,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,17 +16,18 @@ from alignment.ingest.meeting_titles import seal_other_titles
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
 from alignment.ingest.people import PeopleKey
+from alignment.ingest.remembered import Reading
 from alignment.ingest.reports import ImportReport
 from alignment.ingest.sniff import InputFile, is_workbook
 from alignment.ingest.sources import SOURCES
 from alignment.ingest.zones import time_of
 from alignment.settings import Settings
-from alignment.store.commands import raise_data_version, save_status_meanings
+from alignment.store.commands import raise_data_version, save_mapping, save_status_meanings
 from alignment.store.content_queries import load_people
 from alignment.store.database import Connection, Database
 from alignment.store.loading import Derive, LoadOutcome, load_batch
 from alignment.store.models import Batch
-from alignment.store.queries import has_sample, load_status_meanings
+from alignment.store.queries import has_sample, load_mappings, load_status_meanings
 
 UNMAPPED = "unmapped_status"
 Rederive = Callable[[Connection], object]
@@ -76,7 +77,9 @@ def load_file(  # noqa: PLR0913 - a load is all of this at once
     Raises FileRefused, with nothing changed, if no row can be loaded, NeedsAnswer where somebody has to decide.
     """
     file = InputFile(file_name, source) if isinstance(source, Path) else InputFile(file_name, data=source)
-    question, now = build_question(options, settings), clock()
+    with database.read() as connection:
+        remembered = {} if options.is_sample else _load_readings(connection)
+    question, now = replace(build_question(options, settings), remembered=remembered), clock()
     with _open(file, question, people_key=people_key, now=now, in_child=options.in_child) as parsed:
         batch = _make_batch(file, parsed, options, loaded_at=now)
         with database.read() as connection:
@@ -100,7 +103,35 @@ def load_file(  # noqa: PLR0913 - a load is all of this at once
         )
     if not options.dry_run:
         confirmed.save_alone(database)
+        _remember(database, parsed, batch)
     return loading.report(outcome, kept=not options.dry_run)
+
+
+def _load_readings(connection: Connection) -> dict[str, Reading]:
+    return {
+        mark: Reading(
+            kind=known.kind,
+            source=known.source,
+            saved_at=known.saved_at,
+            **{key: value for key, value in known.reading.items() if key != "batch"},
+        )
+        for mark, known in load_mappings(connection).items()
+    }
+
+
+def _remember(database: Database, parsed: ParsedFile, batch: Batch) -> None:
+    """Once the rows are in: the next file with this header is read like this one."""
+    if not parsed.fingerprint or batch.is_sample:
+        return
+    with database.write() as connection:
+        save_mapping(
+            connection,
+            fingerprint=parsed.fingerprint,
+            kind=parsed.kind.key,
+            source=parsed.source,
+            reading={**parsed.reading, "batch": batch.id},
+            saved_at=batch.loaded_at,
+        )
 
 
 def _people_of(connection: Connection, batch: Batch) -> pd.DataFrame | None:

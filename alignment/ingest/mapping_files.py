@@ -21,8 +21,9 @@ KindKey = Literal[
 class MappingFile(BaseModel):
     """One mapping file.
 
-    `columns`: canonical name → header in the file; where given, only these columns are read. `constants`: canonical
-    name → a value for every row, whatever the file says. `statuses`: status → meaning. `values`: per column, value in
+    `columns`: canonical name → header in the file; where given, only these columns are read, or, with `others` =
+    "recognise", those that are known beside them ("" then leaves a column unread). `constants`: canonical name → a
+    value for every row, whatever the file says. `statuses`: status → meaning. `values`: per column, value in
     the file → value meant.
     """
 
@@ -33,6 +34,7 @@ class MappingFile(BaseModel):
     time_zone: str | None = None
     date_order: DateOrder | None = None
     as_of: datetime | date | None = None
+    others: Literal["leave", "recognise"] = "leave"
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, str] = Field(default_factory=dict)
     statuses: dict[str, Meaning] = Field(default_factory=dict)

@@ -24,7 +24,10 @@ def seal_other_titles(
 
     The others have theirs in `sealed_title`; all of them where the roster does not know both teams yet.
     """
-    joint = _find_joint(meetings, people, zone)
+    if "title" not in meetings:
+        return meetings
+    ends = {} if "ends_at" in meetings else {"ends_at": meetings["starts_at"]}
+    joint = _find_joint(meetings.assign(**ends), people, zone)
     titles = meetings["title"].astype(object)
     sealed = {title: seal(key, title) for title in titles[~joint].dropna().unique()}
     return meetings.assign(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from alignment.errors import FileRefused
+from alignment.errors import AlignmentError, FileRefused
 from alignment.ingest.calendar_files import DAYS_AHEAD, CalendarTable, read_calendar
 from alignment.ingest.canonical import FileReading, read_columns, to_frame
 from alignment.ingest.endings import Endings
@@ -16,8 +16,17 @@ from alignment.ingest.kinds import MEETINGS, kind_named
 from alignment.ingest.parsed import Coverage, ParsedFile, Question, Status
 from alignment.ingest.people import PeopleKey
 from alignment.ingest.reader import TextTable, open_table
-from alignment.ingest.recognise import Recognition, known_headers, map_columns, recognise
+from alignment.ingest.recognise import (
+    Recognition,
+    correct,
+    fingerprint,
+    known_headers,
+    map_columns,
+    recognise,
+)
+from alignment.ingest.remembered import Reading, what_was_said
 from alignment.ingest.row_keys import RowKeys
+from alignment.ingest.shown import describe_dates, show_samples
 from alignment.ingest.sniff import FileType, InputFile, find_type
 from alignment.ingest.sources import Sources, load_sources
 from alignment.ingest.statuses import StatusCount, propose_meanings
@@ -40,6 +49,8 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
         return _parse_calendar(file, question, people=people, now=now)
     sources = load_sources(*question.source_folders)
     table = _open_table(file, found_type, question, sources)
+    mark = fingerprint(table.header)
+    question = question.recall(mark)
     recognition = _recognise(table, question, sources)
     tool = recognition.known
     evidence = gather_evidence(
@@ -48,6 +59,7 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
         now=micros_of(now),
         order=question.order,
         hint=tool.file.date_order if tool else None,
+        orders=question.orders,
     )
     statuses = _statuses(evidence.statuses, question, recognition)
     printed = find_report_date(table.start.above, question.zone, question.order)
@@ -59,11 +71,15 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
         encoding="xlsx" if found_type == "workbook" else table.encoding.name,
         as_of=as_of,
         zone=question.zone,
-        why=recognition.why,
+        why=_say_why(recognition, question, mark),
         columns=dict(evidence.reading.headers),
         unmapped=recognition.unmapped,
         statuses=statuses,
         confirmed=dict(question.mapping.statuses),
+        samples=show_samples(table, evidence.reading),
+        dates=describe_dates(evidence.reading),
+        fingerprint=mark if _is_worth_remembering(table, recognition, sources) else "",
+        reading=_settled(recognition, question, evidence.reading).plain,
     )
     latest = None if question.accept_implausible else micros_of(as_of) + PLAUSIBLE_AHEAD
     rejected = frozenset(value for value, status in statuses.items() if status.meaning == "rejected")
@@ -73,7 +89,11 @@ def parse_file(file: InputFile, question: Question, *, people: PeopleKey, now: d
 
 
 def _open_table(file: InputFile, found_type: FileType, question: Question, sources: Sources) -> TextTable:
-    mapped = frozenset(fold_header(header) for header in question.mapping.columns.values())
+    named = {
+        *question.mapping.columns.values(),
+        *(h for r in question.remembered.values() for h in r.headers),
+    }
+    mapped = frozenset(fold_header(header) for header in named)
     known = known_headers() | sources.headers | mapped
     if found_type == "workbook":
         file = read_workbook(file, tells=lambda rows: looks_like_table(rows, known))
@@ -92,10 +112,37 @@ def _recognise(table: TextTable, question: Question, sources: Sources) -> Recogn
         raise FileRefused(
             f"--kind {kind.key} and the mapping file's kind {mapping.kind} differ; leave one out"
         )
-    if kind and mapping.columns:
-        return map_columns(table.header, kind, mapping.columns, mapping.constants, name=table.file.name)
-    return recognise(
-        table.header, name=table.file.name, kind=kind, constants=mapping.constants, sources=sources
+    header, name = table.header, table.file.name
+    if kind and mapping.columns and mapping.others == "leave":
+        return map_columns(header, kind, mapping.columns, mapping.constants, name=name)
+    known = {*mapping.constants, *(column for column, text in mapping.columns.items() if text)}
+    found = recognise(header, name=name, kind=kind, constants=known, sources=sources)
+    return correct(found, header, mapping.columns, mapping.constants, name=name) if mapping.columns else found
+
+
+def _say_why(recognition: Recognition, question: Question, mark: str) -> str:
+    last = question.remembered.get(mark)
+    if last is None or last.saved_at is None or recognition.kind.key != last.kind:
+        return recognition.why
+    return f"as the last file with these columns, loaded on {last.saved_at:%Y-%m-%d}"
+
+
+def _is_worth_remembering(table: TextTable, recognition: Recognition, sources: Sources) -> bool:
+    """Not where this kind is the second one that a file is loaded as: left alone, it is still of the first."""
+    try:
+        told = recognise(table.header, name=table.file.name, sources=sources)
+    except AlignmentError:
+        return True
+    return told.kind is recognition.kind
+
+
+def _settled(recognition: Recognition, question: Question, reading: FileReading) -> Reading:
+    return Reading(
+        kind=recognition.kind.key,
+        source=question.name_source(recognition.known.source.name if recognition.known else None),
+        time_zone=question.time_zone or question.mapping.time_zone,
+        orders={name: dates.order for name, dates in reading.dates.items() if dates.order != "YMD"},
+        said=what_was_said(question.mapping),
     )
 
 

@@ -1,10 +1,11 @@
 """What is asked about a file before it is read, and what is known of it afterwards."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -17,6 +18,7 @@ from alignment.ingest.dates import DateOrder
 from alignment.ingest.finishing import touch_rows
 from alignment.ingest.kinds import Kind
 from alignment.ingest.mapping_files import MappingFile
+from alignment.ingest.remembered import Reading
 from alignment.ingest.sources import SOURCES
 
 MOST_PROBLEMS = 1_000_000  # beyond it, the list would be as large as the file
@@ -28,7 +30,8 @@ MAX_SIZE = 200 * 1024 * 1024
 class Question:
     """What a person says about a file; None where the file itself has to tell. Beside it, `mapping` says the rest.
 
-    `source_folders`: where the tools are described whose exports are recognised.
+    `source_folders`: where the tools are described whose exports are recognised. `remembered`: fingerprint → how the
+    last file with that header was read; `orders`: what it tells of dates that leave their order open.
     """
 
     kind: str | None = None
@@ -42,6 +45,15 @@ class Question:
     home_zone: str = "UTC"
     most_invitees: int = 150
     source_folders: tuple[Path, ...] = (SOURCES,)
+    remembered: Mapping[str, Reading] = field(default_factory=dict)
+    orders: Mapping[str, DateOrder] = field(default_factory=dict)
+
+    def recall(self, mark: str) -> "Question":
+        """With what was settled about the last file of this fingerprint, wherever nothing else is said."""
+        last = self.remembered.get(mark)
+        if last is None or self.kind_key not in (None, last.kind):
+            return self
+        return replace(self, mapping=last.complete(self.mapping), orders=last.orders)
 
     @property
     def zone(self) -> str:
@@ -112,7 +124,9 @@ class Status:
 class ParsedFile:
     """A file that can be loaded. `frames` may be consumed once; `problems`, `remarks` and `coverage` fill meanwhile.
 
-    `why` says what told the kind, `columns` which header is read as what, `unmapped` which are not read.
+    `why` says what told the kind, `columns` which header is read as what, `unmapped` which are not read, `samples`
+    (header → values) what stands there, people masked, `dates` how each column of dates is read. `fingerprint` is that
+    of the header, "" where the file's reading is not worth remembering.
     """
 
     kind: Kind
@@ -130,6 +144,10 @@ class ParsedFile:
     remarks: list[RowError] = field(default_factory=list)
     remark_counts: Counter[str] = field(default_factory=Counter)
     coverage: Coverage = field(default_factory=Coverage)
+    samples: dict[str, list[str]] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+    reading: dict[str, Any] = field(default_factory=dict)
 
     def note_remarks(self, remarks: list[RowError]) -> None:
         """Count remarks by code, and keep those that somebody may still want to read."""

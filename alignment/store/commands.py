@@ -111,6 +111,13 @@ def save_mapping(
     connection.execute(insert.on_conflict_do_update(index_elements=["fingerprint"], set_=row))
 
 
+def forget_mapping(connection: Connection, batch: str) -> None:
+    """Forget how a file was read that is taken back: it may have been read wrongly."""
+    known = connection.execute(sa.select(_mapping.c.fingerprint, _mapping.c.reading))
+    wrong = [mark for mark, reading in known if reading.get("batch") == batch]
+    connection.execute(sa.delete(_mapping).where(_mapping.c.fingerprint.in_(wrong)))
+
+
 def save_settings_version(
     connection: Connection,
     *,

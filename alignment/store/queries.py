@@ -174,11 +174,11 @@ def status_counts(connection: Connection) -> pd.DataFrame:
     return read_frame(connection, counted)
 
 
-def load_mapping(connection: Connection, fingerprint: str) -> KnownMapping | None:
-    """How a file with this header was read the last time; None if none was."""
+def load_mappings(connection: Connection) -> dict[str, KnownMapping]:
+    """Fingerprint of a header → how the last file with it was read."""
     columns = (_mapping.c.kind, _mapping.c.source, _mapping.c.reading, _mapping.c.saved_at)
-    row = connection.execute(sa.select(*columns).where(_mapping.c.fingerprint == fingerprint)).first()
-    return KnownMapping(*row) if row else None
+    rows = connection.execute(sa.select(_mapping.c.fingerprint, *columns))
+    return {mark: KnownMapping(*known) for mark, *known in rows}
 
 
 def load_result(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from alignment.errors import AlignmentError
-from alignment.store.commands import CANONICAL, raise_data_version, table_of
+from alignment.store.commands import CANONICAL, forget_mapping, raise_data_version, table_of
 from alignment.store.database import Database, begin_write
 from alignment.store.models import Batch, RowBefore
 from alignment.store.row_images import (
@@ -83,6 +83,7 @@ def undo_batch(
             ).rowcount
             restored += _restore(undo, table)
         connection.execute(sa.delete(_before).where(_before.c.batch == batch_id))
+        forget_mapping(connection, batch_id)
         raise_data_version(connection)
         if derive:
             derive(connection, batch_id)

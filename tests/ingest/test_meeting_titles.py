@@ -99,3 +99,11 @@ def test_a_seal_opens_with_its_own_key_alone() -> None:
         assert unseal(mine, seal(mine, title)) == title
         assert unseal(other, seal(mine, title)) is None
         assert seal(mine, title) == seal(mine, title) != seal(other, title)
+
+
+def test_meetings_without_titles_or_ends_are_loaded(sqlite_database: Database, tmp_path: Path) -> None:
+    assert (
+        load(sqlite_database, tmp_path, "meetings", "meeting_id,starts_at\n1,2026-10-01T09:00Z\n").created
+        == 1
+    )
+    assert load(sqlite_database, tmp_path, "meetings", "title,starts_at\nA,2026-10-01T09:00Z\n").created == 1

@@ -51,7 +51,7 @@ def test_the_first_own_file_removes_the_sample(database: Database) -> None:
     assert read_rows(database, Person) == read_rows(database, HandOff) == []
     with database.read() as connection:
         assert [status.value for status in queries.load_status_meanings(connection)] == ["New"]
-        assert queries.load_mapping(connection, "f") is None
+        assert queries.load_mappings(connection) == {}
         assert queries.newest_as_of(connection).keys() == {"leads"}
 
 
