@@ -17,7 +17,7 @@ Kind = Literal["trigger_value", "string_value", "bool_value"]
 
 @dataclass
 class Tab:
-    """An open connection and what its last run showed: texts, widgets by their keys, pages, fragments."""
+    """An open connection and what its last run showed: texts, widgets by their keys, pages, fragments, downloads."""
 
     _socket: ClientConnection
     _base: str
@@ -28,6 +28,8 @@ class Tab:
     widgets: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     fragments: set[str] = field(default_factory=set)
+    downloads: list[str] = field(default_factory=list)
+    exports_tables: bool = True
 
     @property
     def text(self) -> str:
@@ -55,7 +57,7 @@ class Tab:
             state.id = name
             setattr(state, kind, value)
         self.send(message)
-        self.texts, self.kinds, self.widgets = [], set(), {}
+        self.texts, self.kinds, self.widgets, self.downloads = [], set(), {}, []
         while not self._take(self._socket.recv(PATIENCE)):
             pass
         return self
@@ -71,6 +73,7 @@ class Tab:
         if kind == "new_session":
             self.session = message.new_session.initialize.session_id or self.session
             self.page_hash = message.new_session.page_script_hash or self.page_hash
+            self.exports_tables = not message.new_session.config.disable_data_export
         elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash
             self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
@@ -87,6 +90,8 @@ class Tab:
         element = getattr(delta.new_element, kind)
         self.kinds.add(kind)
         self.texts.append(str(getattr(element, "body", "")))
+        if kind == "download_button":
+            self.downloads.append(element.url)
         name = str(getattr(element, "id", ""))
         if name.startswith("$$"):  # $$ID-<hash>-<key>
             self.widgets[name.split("-", 2)[2]] = name
