@@ -9,6 +9,7 @@ import pandas as pd
 from alignment.errors import AlignmentError, FileRefused
 from alignment.ingest.calendar_files import DAYS_AHEAD, CalendarTable, read_calendar
 from alignment.ingest.canonical import FileReading, read_columns, to_frame
+from alignment.ingest.corrections import correct
 from alignment.ingest.endings import Endings
 from alignment.ingest.evidence import find_report_date, gather_evidence
 from alignment.ingest.finishing import finish
@@ -18,7 +19,6 @@ from alignment.ingest.people import PeopleKey
 from alignment.ingest.reader import TextTable, open_table
 from alignment.ingest.recognise import (
     Recognition,
-    correct,
     fingerprint,
     known_headers,
     map_columns,
