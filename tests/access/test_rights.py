@@ -10,6 +10,7 @@ import pytest
 from alignment import (
     accounts,
     answering,
+    exports,
     glossary,
     imports,
     organisation,
@@ -82,6 +83,11 @@ SERVICES: dict[str, tuple[Service, set[Role]]] = {
     ),
     "sharing.list_links": (sharing.list_links, {Role.EDITOR, Role.ADMIN}),
     "sharing.revoke_link": (lambda who, db: sharing.revoke_link(who, db, "0"), {Role.EDITOR, Role.ADMIN}),
+    "exports.tell_story": (exports.tell_story, {Role.VIEWER, Role.EDITOR, Role.ADMIN}),
+    "exports.export": (
+        lambda who, db: exports.export(who, db, kind="csv"),
+        {Role.VIEWER, Role.EDITOR, Role.ADMIN},
+    ),
     "snapshots.publish_snapshot": (snapshots.publish_snapshot, {Role.EDITOR, Role.ADMIN}),
     "snapshots.list_snapshots": (snapshots.list_snapshots, {Role.EDITOR, Role.ADMIN}),
     "snapshots.find_snapshot": (

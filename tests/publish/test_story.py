@@ -52,6 +52,11 @@ def tell(scorecard: Scorecard, *, caused: bool = True) -> Material:
     )  # fmt: skip
 
 
+def unadvised(material: Material) -> Material:
+    """The same without any suggestion."""
+    return replace(material, told=replace(material.told, fixes=()))
+
+
 def keys_of(deck: Deck) -> list[str]:
     return [slide.key for slide in deck.slides]
 
