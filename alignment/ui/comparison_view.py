@@ -8,10 +8,10 @@ from alignment import snapshots
 from alignment.access.principal import Principal
 from alignment.access.served import current
 from alignment.measures.ratio import Ratio, whole_percent_of
-from alignment.publish.comparison import Comparison, MetricComparison, Standing
+from alignment.publish.comparison import Comparison, Standing
 from alignment.publish.text import STATUS_WORDS
 from alignment.store.snapshot_queries import SnapshotInfo
-from alignment.ui.text import capital, plain
+from alignment.ui.text import plain
 from alignment.ui.url_choice import choose_by_url
 from alignment.ui.wording import NOTHING, count, name_of, whole
 
@@ -31,7 +31,7 @@ def show_comparison(principal: Principal, found: Sequence[SnapshotInfo]) -> None
     comparison = snapshots.compare_snapshots(
         principal, current().database, by_number[first].id, by_number[second].id
     )
-    st.markdown(f"**{plain(_finding(comparison))}**")
+    st.subheader(plain(_finding(comparison)), anchor=False)
     for remark in comparison.remarks:
         st.markdown(f":material/info: {plain(remark)}")
     st.dataframe(_table(comparison, first, second), hide_index=True, key="comparison")
@@ -59,7 +59,7 @@ def _table(comparison: Comparison, first: str, second: str) -> dict[str, list[st
         "Metric": ["Alignment score", *(name_of(metric.key) for metric in metrics)],
         f"In {first}": [scores[0], *(_stood(metric.first) for metric in metrics)],
         f"In {second}": [scores[1], *(_stood(metric.second) for metric in metrics)],
-        "Change": [_points(comparison.score_change, 1), *(_changed(metric) for metric in metrics)],
+        "Change": [_points(comparison.score_change, 1), *(_points(m.change, 100) for m in metrics)],
         f"Points lost in {first}": [NOTHING, *(_lost(metric.first) for metric in metrics)],
         f"Points lost in {second}": [NOTHING, *(_lost(metric.second) for metric in metrics)],
     }
@@ -73,15 +73,13 @@ def _stood(standing: Standing) -> str:
     return f"{percent} % ({counts}), {STATUS_WORDS[standing.status]}"
 
 
-def _changed(metric: MetricComparison) -> str:
-    return _points(metric.change, 100)
-
-
 def _points(change: float | None, scale: int) -> str:
     if change is None:
         return NOTHING
-    sign = "−" if change < 0 else "+"
-    return capital(f"{sign}{count(whole(abs(change) * scale), 'point')}")
+    size = whole(abs(change) * scale)
+    if not size:
+        return "less than a point" if change else "unchanged"
+    return f"{'−' if change < 0 else '+'}{count(size, 'point')}"
 
 
 def _lost(standing: Standing) -> str:

@@ -59,7 +59,7 @@ def _show_once(link: NewLink, zone: str) -> None:
     with st.container(border=True, gap="xsmall", key="link_address"):
         st.markdown(
             f":material/content_copy: **The address for “{plain(link.label)}”**, until"
-            f" {plain(day(link.expires_at, zone))}\\. Copy it now: it is not shown again\\."
+            f" {plain(day(link.expires_at, zone))}\\. Copy it now, with the button at its end: it is not shown again\\."
         )
         st.code(link.url(_origin()), language=None, wrap_lines=True)
 

@@ -46,6 +46,9 @@ SHARE = PageInfo("../../pages/share.py", "Share", ":material/share:", "share", R
 SNAPSHOT = PageInfo(
     "../../pages/snapshot.py", "Snapshot", ":material/photo_camera:", "snapshot", Role.VIEWER, listed=False
 )
+SURVEY = PageInfo(
+    "../../pages/survey.py", "Survey", ":material/edit_note:", "survey", Role.RESPONDENT, listed=False
+)
 PAGES = (
     SCORECARD,
     MEETINGS,
@@ -60,6 +63,7 @@ PAGES = (
     IMPORT,
     SETTINGS,
     SNAPSHOT,
+    SURVEY,
 )
 PAGE_OF = {  # metric → its page
     "meeting_cadence": MEETINGS,
@@ -72,11 +76,12 @@ PAGE_OF = {  # metric → its page
 def build_pages(principal: Principal) -> list[st.Page]:
     """The pages that somebody may open, the one that they land on first.
 
-    Who holds a link to one snapshot lands on it and has no other page; its own address leads there as well.
+    Who holds a link to one snapshot lands on it and has no other page; its own address leads there as well. The
+    questionnaire has its address for everybody: the page itself asks for the way in, which anybody may hold beside.
     """
     if principal.only_snapshot is not None:
-        return [_build(replace(SNAPSHOT, path="published"), lands=True), _build(SNAPSHOT)]
-    mine = [info for info in PAGES if may(principal, info.role)]
+        return [_build(replace(SNAPSHOT, path="published"), lands=True), _build(SNAPSHOT), _build(SURVEY)]
+    mine = [info for info in PAGES if may(principal, info.role) or info is SURVEY]
     return [_build(info, lands=info is mine[0]) for info in mine]
 
 

@@ -66,10 +66,14 @@ def show_findings(snapshot: Snapshot) -> None:
 
 
 def _show_finding(finding: Finding) -> None:
+    # The first cause says what the title says, and how much of everything that is.
+    first, causes = finding.title, finding.causes
+    if causes and causes[0].startswith(first):
+        first, causes = causes[0], causes[1:]
     st.caption(name_of(finding.metric))
-    st.markdown(f"**{plain(finding.title)}**")
-    if finding.causes:
-        st.markdown("\n".join(f"- {plain(cause)}\\." for cause in finding.causes))
+    st.markdown(f"**{plain(first)}**")
+    if causes:
+        st.markdown("\n".join(f"- {plain(cause)}\\." for cause in causes))
 
 
 def _said(signature: Signature | None, team: str, zone: str) -> str:
