@@ -10,9 +10,11 @@ from alignment.access.rights import authorise
 from alignment.content_files import SAMPLE
 from alignment.errors import AlignmentError
 from alignment.ingest.load import LoadOptions
+from alignment.sample_waves import load_waves
 from alignment.settings import Environment
 from alignment.store import commands, queries
 from alignment.store.database import Database
+from alignment.store.sample_waves import clear_sample_waves
 
 AS_OF = datetime(2026, 10, 31, 18, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 FILES = (
@@ -46,6 +48,7 @@ def load_sample(principal: Principal, database: Database, environment: Environme
         raise AlignmentError(
             "own data is loaded, and the sample never mixes with it; use another ALIGNMENT_HOME"
         )
+    load_waves(database, environment)  # first: closing a wave writes the whole file anew, which is small now
     for kind, name in FILES:
         options = LoadOptions(kind=kind, as_of=AS_OF, time_zone="Europe/Berlin", is_sample=True)
         imports.import_file(
@@ -63,5 +66,6 @@ def clear_sample(principal: Principal, database: Database) -> None:
         admin = authorise(principal, Role.ADMIN, connection, now=now)
         loaded = queries.has_sample(connection)
         commands.clear_sample(connection)
+        clear_sample_waves(connection)
         if loaded:
             record_change(connection, admin, Action.SAMPLE_REMOVED, at=now)

@@ -5,8 +5,9 @@ import streamlit as st
 from alignment.access.principal import Role, may
 from alignment.publish.sentences import build_story
 from alignment.ui.advice import load_fixes
-from alignment.ui.awaited import show_awaited_beliefs, show_nothing_loaded
+from alignment.ui.awaited import show_nothing_loaded
 from alignment.ui.banner import show_age_banner, show_sample_banner
+from alignment.ui.belief_strip import show_belief_strip
 from alignment.ui.data import load_house, load_scorecard
 from alignment.ui.fix_card import show_top_fixes
 from alignment.ui.freshness import show_freshness, show_reading
@@ -60,7 +61,7 @@ losses, beliefs = st.columns(2, gap="small")
 with losses:
     show_losses(scorecard)
 with beliefs:
-    show_awaited_beliefs()
+    show_belief_strip(scorecard, zone=house.zone)
 show_top_fixes(load_fixes(scorecard, principal, window=window), scorecard)
 
 show_reading(scorecard)

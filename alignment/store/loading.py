@@ -14,6 +14,7 @@ from alignment.store.commands import clear_sample, raise_data_version, save_stat
 from alignment.store.database import Database, begin_write
 from alignment.store.duplicates import settle_keys
 from alignment.store.models import Batch, Imported, RowProblem
+from alignment.store.sample_waves import clear_sample_waves
 from alignment.store.staging import Staged, stage_chunks
 from alignment.store.upsert import Stamp, upsert_rows
 
@@ -90,6 +91,7 @@ def _store(
     raise_data_version(connection)
     if not batch.is_sample:
         clear_sample(connection)
+        clear_sample_waves(connection)
     save_status_meanings(connection, batch.source, meanings)
     _insert_batch(connection, batch)
     duplicates = settle_keys(connection, staged, target, batch.source)

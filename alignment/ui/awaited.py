@@ -20,15 +20,3 @@ def show_nothing_loaded() -> None:
             st.markdown(f"**{name_of(key)}**")
             st.caption(needs_of(key))
     link_to_import("Load files")
-
-
-def show_awaited_beliefs() -> None:
-    """The area of what both teams believe, before anybody was asked."""
-    with st.container(border=True, height="stretch", key="awaited_beliefs"):
-        st.subheader("What both teams believe: not asked yet", anchor=False)
-        st.markdown(
-            "Each metric will stand here three times: what Sales believes, what Marketing believes, and what the"
-            " records say. That takes a short anonymous survey of both teams, which this version cannot send yet."
-        )
-        st.caption("Who belongs to which team comes from the roster, and that can be loaded now.")
-        link_to_import("Load the roster")

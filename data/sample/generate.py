@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from generator import people
+from generator import beliefs, people
 from generator.follow_up import follow_up
 from generator.leads import HISTORY_REGION, Lead, build_leads, lead_row
 from generator.library import build_library, build_uses
@@ -22,6 +22,7 @@ COLUMNS = {
     "expires_at sales_facing",
     "content-use": "use_id asset_id user action used_at count",
     "roster": "email name team role region buddy leader active_from active_to",
+    "survey-answers": " ".join(beliefs.COLUMNS),
 }
 
 
@@ -38,6 +39,7 @@ def build_tables() -> dict[str, list[dict[str, str]]]:
         "content": [asset.row for asset in library],
         "content-use": build_uses(Random(f"{SEED}:uses"), roster, library),
         "roster": people.roster_rows(roster),
+        "survey-answers": beliefs.build_answers(f"{SEED}:beliefs"),
     }
 
 

@@ -40,10 +40,12 @@ PAGES: Mapping[str, Visitors] = {
     "follow-up": VIEWERS,
     "content": VIEWERS,
     "acceptance": VIEWERS,
+    "belief": VIEWERS,
     "fixes": VIEWERS,
     "practices": VIEWERS,
     "glossary": VIEWERS,
     "import": ADMINS,
+    "survey": frozenset({Visitor.RESPONDENT}),
     "settings": ADMINS,
 }
 
@@ -79,6 +81,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/healthz", _GET, "/healthz", EVERYBODY),
     Endpoint("/s/{token}", _GET, "/s/nonsense", EVERYBODY),
     Endpoint("/s/leave", _GET, "/s/leave", EVERYBODY),
+    Endpoint("/a/{way}", _GET, "/a/nonsense", EVERYBODY),
     Endpoint("/auth/signin", _FORM, "/auth/signin", EVERYBODY),
     Endpoint("/auth/setup", _FORM, "/auth/setup", EVERYBODY),
     Endpoint("/auth/signout", _FORM, "/auth/signout", EVERYBODY),

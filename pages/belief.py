@@ -1,0 +1,30 @@
+import streamlit as st
+
+from alignment.ui.banner import show_sample_banner
+from alignment.ui.belief_view import (
+    open_belief_page,
+    show_beliefs,
+    show_comments,
+    show_definition,
+    show_figures,
+    show_themes,
+)
+from alignment.ui.belief_waves import show_waves
+from alignment.ui.guard import require_role
+
+principal = require_role("viewer")
+page = open_belief_page()
+
+if page.house.is_sample:
+    show_sample_banner()
+show_beliefs(page)
+
+themes, meanings = st.columns(2, gap="small")
+with themes:
+    show_themes(page)
+with meanings:
+    show_definition(page)
+    show_comments(page)
+
+show_waves(page)
+show_figures(page)
