@@ -1,0 +1,139 @@
+"""What is taken along carries the same numbers in every form, and no more than its reader may see."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pptx import Presentation
+from pypdf import PdfReader
+
+from alignment import exports, snapshots
+from alignment.cli import main
+from alignment.errors import AlignmentError
+from alignment.publish.digest import digest_text
+from alignment.store.database import Database, open_database
+from tests.support.filled_home import fill
+from tests.support.people import OPERATOR
+from tests.support.told_sample import VIEWER, sample_database, sample_story
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own with the sample company, for commands."""
+    folder = fill(tmp_path / "home")
+    monkeypatch.setenv("ALIGNMENT_HOME", str(folder))
+    return folder
+
+
+def open_own(home: Path) -> Database:
+    return open_database(f"sqlite:///{home / 'alignment.db'}", home=home)
+
+
+def written(kind: str) -> bytes:
+    return exports.export(OPERATOR, sample_database(), kind=kind).content
+
+
+def test_powerpoint_pdf_json_and_mail_of_one_story_carry_the_same_numbers() -> None:
+    deck = sample_story()
+    slides = [
+        "\n".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
+        for page in Presentation(BytesIO(written("pptx"))).slides
+    ]
+    paper = " ".join(
+        " ".join(page.extract_text() for page in PdfReader(BytesIO(written("pdf"))).pages).split()
+    )
+    data = json.loads(written("json"))
+    mail = digest_text(deck)
+    for number, slide in enumerate(deck.slides):
+        told = data["slides"][number]
+        assert told["headline"]["text"] == slide.headline.text
+        assert slide.headline.text in slides[number]
+        if slide.figure is None:
+            continue
+        for figure in (slide.figure.value, slide.figure.change):
+            assert figure in slides[number]
+            assert figure in paper
+            assert figure in mail
+            assert figure in told["figure"].values()
+    for metric, kept in zip(deck.scorecard.metrics, data["scorecard"]["metrics"], strict=True):
+        assert (kept["numerator"], kept["denominator"]) == (metric.ratio.numerator, metric.ratio.denominator)
+
+
+def test_viewers_are_told_no_more_than_on_the_pages() -> None:
+    whole, limited = sample_story(), sample_story(limited=True)
+    assert "“Webinar”" in whole.sentences[1]
+    assert "“Webinar”" not in limited.sentences[1]
+    names = {bar.name for slide in whole.of("issue") for bar in slide.chart.rows}  # type: ignore[union-attr]
+    fewer = {bar.name for slide in limited.of("issue") for bar in slide.chart.rows}  # type: ignore[union-attr]
+    assert "Partner referral" in names - fewer  # fewer than 5 owners worked on them
+
+
+def test_a_file_is_named_after_whose_it_is_and_what_it_covers() -> None:
+    found = exports.export(VIEWER, sample_database(), kind="csv")
+    assert found.name == "alignment-quillhaven-instruments-13-weeks-to-31-oct-2026.csv"
+    assert found.mime == "text/csv"
+
+
+def test_a_format_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(AlignmentError, match=r"expected pdf, pptx, xlsx, csv, json"):
+        exports.export(OPERATOR, sample_database(), kind="docx")
+
+
+def test_a_published_snapshot_is_told_as_it_was_with_what_is_not_yet_signed(home: Path) -> None:
+    database = open_own(home)
+    info = snapshots.publish_snapshot(OPERATOR, database, label="Third quarter", window="2026-Q3")
+    snapshots.sign_sentence(
+        OPERATOR, database, info.id, metric="sla_adherence", team="sales", sentence="We add a Friday duty."
+    )
+    deck = exports.tell_story(VIEWER, database, snapshot=info.id)
+    assert deck.about.startswith("Quillhaven Instruments · Third quarter · Q3 2026")
+    (sla,) = [slide for slide in deck.slides if slide.key == "metric-sla_adherence"]
+    assert [line.text for line in sla.lines[-2:]] == [
+        "Sales: “We add a Friday duty.”",
+        "Not yet seen by Marketing",
+    ]
+    database.close()
+
+
+STARTS = {"pdf": b"%PDF", "pptx": b"PK", "xlsx": b"PK", "csv": b"\xef\xbb\xbfmetric", "json": b"{"}
+
+
+@pytest.mark.parametrize("kind", STARTS)
+def test_the_command_writes_the_file(home: Path, kind: str) -> None:
+    target = home / f"report.{kind}"
+    result = CliRunner().invoke(main, ["export", "--format", kind, "-o", str(target), "--for-viewers"])
+    assert result.exit_code == 0, result.output
+    assert target.read_bytes().startswith(STARTS[kind])
+
+
+def test_the_command_exports_a_snapshot_by_the_beginning_of_its_id(home: Path) -> None:
+    database = open_own(home)
+    info = snapshots.publish_snapshot(OPERATOR, database, label="Third quarter", window="2026-Q3")
+    database.close()
+    arguments = ["export", "--format", "json", "-o", "-", "--snapshot", info.id[:8]]
+    result = CliRunner().invoke(main, arguments)
+    assert json.loads(result.output)["window"] == "Q3 2026"
+
+
+def test_the_commands_refuse_what_they_cannot_do_in_words(home: Path) -> None:
+    run = CliRunner()
+    nowhere = run.invoke(main, ["export", "--format", "csv", "-o", str(home / "no" / "folder" / "x.csv")])
+    assert nowhere.exit_code == 1
+    assert "cannot be written" in nowhere.output
+    window = run.invoke(main, ["export", "--format", "csv", "-o", "-", "--window", "soon"])
+    assert window.exit_code == 1
+    assert "is not a window" in window.output
+    link = run.invoke(main, ["digest", "--link", "javascript:alert(1)"])
+    assert link.exit_code == 1
+    assert "is not an address" in link.output
+    assert run.invoke(main, ["export", "--format", "docx", "-o", "-"]).exit_code == 2
+
+
+def test_the_digest_is_what_viewers_may_see(home: Path) -> None:
+    text = CliRunner().invoke(main, ["digest"]).output
+    assert "480 of 720 hand-offs" in text
+    assert "“Webinar”" not in text.partition("What to do next")[0]
+    page = CliRunner().invoke(main, ["digest", "--format", "html", "--link", "https://a.example/s/x"]).output
+    assert 'href="https://a.example/s/x"' in page
