@@ -35,6 +35,7 @@ def load_waves(database: Database, environment: Environment) -> None:
             label=label,
             closes_at=datetime.now(UTC) + timedelta(days=OPEN_DAYS),
             invited=INVITED,
+            terms=(),  # the answers in the file are to the meanings that ship
         )
         for row in answers:
             if row["wave"] == str(place):
