@@ -55,7 +55,7 @@ def defaults() -> str:
     sla, content = settings.sla, settings.content
     hours = "; ".join(f"{day} {', '.join(times)}" for day, times in settings.calendar.hours.items())
     policies = "; ".join(f"{policy.name} (every {policy.cadence})" for policy in settings.meetings.policies)
-    return _table(
+    return table(
         ("what", "default"),
         [
             ("time zone", settings.organisation.time_zone),
@@ -72,7 +72,7 @@ def defaults() -> str:
 
 def settings() -> str:
     """A table of all settings."""
-    return _table(
+    return table(
         ("setting", "default", "meaning"),
         [
             (f"`{info.name}`", f"`{json.dumps(info.default, ensure_ascii=False)}`", info.meaning)
@@ -90,6 +90,8 @@ def list_commands(group: click.Group = main, before: str = "") -> Iterator[tuple
     """Every command that does something, by its full name."""
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield f"{before}{name}", command
             yield from list_commands(command, f"{before}{name} ")
         else:
             yield f"{before}{name}", command
@@ -104,7 +106,7 @@ def _command(name: str, command: click.Command) -> str:
     ]
     parts.append(" ".join((command.help or "").split()))
     if options:
-        parts.append(_table(("option", "meaning"), [(_option(each), _meaning(each)) for each in options]))
+        parts.append(table(("option", "meaning"), [(_option(each), _meaning(each)) for each in options]))
     return "\n\n".join(parts)
 
 
@@ -145,7 +147,7 @@ def kinds() -> str:
             if kind.either
             else ""
         )
-        + _table(
+        + table(
             ("column", "takes", "needed"),
             [(f"`{column.name}`", _takes(column), _needed(column)) for column in kind.columns],
         )
@@ -167,7 +169,7 @@ def _needed(column: Column) -> str:
 
 def sources() -> str:
     """A line a file of a tool that is known: what it is loaded as, and what is worth knowing."""
-    return _table(
+    return table(
         ("tool", "its file", "loaded as", "worth knowing"),
         [
             (source.label, file.label, f"`{file.kind}`", " ".join(file.notes or source.notes))
@@ -179,7 +181,7 @@ def sources() -> str:
 
 def practices() -> str:
     """A line a practice: what it is, what it moves, where it stands, how to begin."""
-    return _table(
+    return table(
         ("practice", "moves", "first step", "stands in"),
         [
             (
@@ -195,14 +197,15 @@ def practices() -> str:
 
 def documents() -> str:
     """The documents that practices cite, with their short names."""
-    return _table(("short name", "document"), [(f"`{key}`", title) for key, title in DOCUMENTS.items()])
+    return table(("short name", "document"), [(f"`{key}`", title) for key, title in DOCUMENTS.items()])
 
 
 def _cite(cite: Cite) -> str:
     return f"`{cite.document}`, {cite.section}" + (f", {cite.part}" if cite.part else "")
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
+    """Rows as Markdown, beneath their heads."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
 
