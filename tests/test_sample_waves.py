@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from alignment import imports, surveys
+from alignment import imports, scorecards, surveys
 from alignment.ingest.load import LoadOptions
 from alignment.sample import clear_sample
 from alignment.sample_waves import LABELS, load_waves
+from alignment.scorecards.believed import believed_json
 from alignment.settings import Environment
 from alignment.store.database import Database, open_database
 from alignment.store.survey_commands import PEOPLES_TABLES
 from alignment.survey.perception import list_beliefs
+from alignment.survey.questions import THEMES
 from tests.support.filled_home import fill
 from tests.support.people import OPERATOR
 from tests.support.surveys import home_of, open_wave
@@ -43,6 +46,20 @@ def test_marketing_believes_that_follow_up_is_bad_and_sales_that_it_is_fine(comp
     assert follow_up.sales > 0.8
     assert follow_up.marketing < 0.4
     assert len(published.comments) >= 10
+
+
+def test_the_scorecard_as_json_carries_the_newest_published_wave(company: Database) -> None:
+    told = believed_json(company, scorecards.compute(company))
+    assert told is not None
+    assert told["wave"] == LABELS[0]
+    belief = cast(list[dict[str, object]], told["belief"])
+    assert belief[1] == {"metric": "sla_adherence", "sales": 0.87, "marketing": 0.32, "fact": 480 / 720}
+    assert {gap["theme"] for gap in cast(list[dict[str, object]], told["gaps"])} == set(THEMES)
+
+
+def test_an_open_wave_tells_the_scorecard_nothing(sqlite_database: Database) -> None:
+    open_wave(sqlite_database)
+    assert believed_json(sqlite_database, scorecards.compute(sqlite_database)) is None
 
 
 def test_the_second_wave_is_open_to_be_tried(company: Database) -> None:

@@ -17,12 +17,13 @@ def score(as_of: datetime | None, window: str, as_json: bool) -> None:
     from alignment import scorecards
     from alignment.measures.result_json import scorecard_json
     from alignment.publish.text import scorecard_text
+    from alignment.scorecards.believed import believed_json
 
     database = open_house()
     if as_of is not None and as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=read_zone(None, database))
     scorecard = scorecards.compute(database, as_of=as_of, window=window)
     if as_json:
-        print_json(scorecard_json(scorecard))
+        print_json(scorecard_json(scorecard) | {"survey": believed_json(database, scorecard)})
     else:
         click.echo(scorecard_text(scorecard))

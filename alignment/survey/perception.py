@@ -153,4 +153,4 @@ def _percent(figure: Figure | None) -> int | None:
 
 
 def _share(figure: Figure | None) -> float | None:
-    return None if figure is None or figure.mean is None else figure.mean / 10
+    return None if figure is None or figure.mean is None else round(figure.mean / 10, 2)

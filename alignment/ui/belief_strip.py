@@ -9,6 +9,7 @@ from alignment.access.served import current
 from alignment.measures.results import Scorecard
 from alignment.publish.belief_chart import DumbbellRow
 from alignment.publish.belief_sentences import ESTIMATED, belief_finding
+from alignment.scorecards.believed import facts_of, newest_wave
 from alignment.store.survey_queries import WaveInfo
 from alignment.survey.perception import BeliefView, list_beliefs
 from alignment.survey.publication import Published
@@ -26,7 +27,7 @@ def load_waves() -> Waves:
 
 def beliefs_of(published: Published, scorecard: Scorecard) -> tuple[BeliefView, ...]:
     """What was believed when the wave closed, beside what the records of this window show."""
-    return list_beliefs(published, {metric.key: metric.ratio.value for metric in scorecard.metrics})
+    return list_beliefs(published, facts_of(scorecard))
 
 
 def rows_of(beliefs: Sequence[BeliefView]) -> tuple[DumbbellRow, ...]:
@@ -45,7 +46,7 @@ def unbroken(text: str) -> str:
 
 def show_belief_strip(scorecard: Scorecard, *, zone: str) -> None:
     """The newest wave whose results may be shown, under what follows from it; before there is one, how to come to it."""
-    found = next(((wave, published) for wave, published in load_waves() if not published.is_empty), None)
+    found = newest_wave(current().database)
     with st.container(border=True, height="stretch", key="beliefs"):
         if found is None:
             _show_not_asked()

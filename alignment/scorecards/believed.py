@@ -1,0 +1,28 @@
+"""What both teams believe beside a scorecard: from the newest survey wave whose results may be shown."""
+
+from alignment import surveys
+from alignment.measures.results import Scorecard
+from alignment.store.database import Database
+from alignment.store.survey_queries import WaveInfo
+from alignment.survey.perception import summary_json
+from alignment.survey.publication import Published
+
+
+def newest_wave(database: Database) -> tuple[WaveInfo, Published] | None:
+    """The newest closed wave in which enough people answered, with what was published; None without one."""
+    found = surveys.load_published(database)
+    return next(((wave, published) for wave, published in found if not published.is_empty), None)
+
+
+def facts_of(scorecard: Scorecard) -> dict[str, float | None]:
+    """Metric → the share that the records show."""
+    return {metric.key: metric.ratio.value for metric in scorecard.metrics}
+
+
+def believed_json(database: Database, scorecard: Scorecard) -> dict[str, object] | None:
+    """The survey's part of `alignment score --json`; None before a wave with enough answers is closed."""
+    found = newest_wave(database)
+    if found is None:
+        return None
+    wave, published = found
+    return summary_json(published, wave=wave.label, facts=facts_of(scorecard))
