@@ -17,11 +17,15 @@ from alignment.survey.anonymity import LEAST_K
 from alignment.ui.pages import link_to_import
 from alignment.ui.text import capital, day, plain
 
+_FIRST = ("sales", "marketing")  # the two that a joint meeting needs
+
 
 def load_teams() -> list[TeamCount]:
     """How many people of each team the roster knows today."""
     with current().database.read() as connection:
-        return count_teams(connection, on=datetime.now(UTC).date())
+        teams = count_teams(connection, on=datetime.now(UTC).date())
+    named = {team.team: team for team in teams}
+    return [named.pop(team) for team in _FIRST if team in named] + list(named.values())
 
 
 def show_team(teams: list[TeamCount], zone: str) -> None:
@@ -33,7 +37,7 @@ def show_team(teams: list[TeamCount], zone: str) -> None:
         for team in teams:
             with cells.cell():
                 st.metric(plain(capital(team.team)), team.people)
-                st.caption(f"{team.left} more have left" if team.left else "people today")
+                st.caption(f"today; {team.left} before" if team.left else "today")
     for batch in files:
         if batch.undone_at is None:
             kind = "sample company" if batch.is_sample else f"loaded by {batch.loaded_by}"
@@ -74,7 +78,8 @@ def show_privacy() -> None:
     rules = (
         (
             "Names and addresses",
-            "Never stored. They become keyed hashes, so that files can be joined without knowing anybody.",
+            "Those in your files are never stored: they become keyed hashes, which join files without knowing anybody. Who"
+            " signs in here, saves or signs something is kept by the name used to sign in.",
         ),
         ("The key", _key_told(file.exists())),
         (

@@ -114,6 +114,7 @@ def ask_regions(fields: Fields, name: str) -> None:
     """Regions with calendars, as a table."""
     zone = st.column_config.SelectboxColumn(options=sorted(list_zones()), width="medium")
     typed = _ask_table(fields, name, regions_table(fields.start(name)), {ZONE: zone})
+    st.caption("A region without hours works Mon–Fri 09:00-17:00.")
     fields.put(name, read_regions(typed), unchanged=read_regions(regions_table(fields.info(name).value)))
     fields.explain(name)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from alignment import organisation, scorecards
 from alignment.access.principal import Principal
 from alignment.access.served import current
-from alignment.errors import AlignmentError, SettingError, SettingsChanged
+from alignment.errors import SettingError, SettingsChanged
 from alignment.settings import SettingInfo, Settings, list_settings
 from alignment.settings_preview import preview_settings
 from alignment.store.settings_versions import VersionInfo
@@ -114,32 +114,38 @@ class Fields:
 
 def show_form(desk: Desk, draw: Callable[[Fields], None]) -> None:
     """Draw a section's fields with the two buttons, and answer them."""
-    show_said()
     fields = Fields(desk)
     with st.form(f"settings_{desk.unfinished.section}", border=False, enter_to_submit=False):
         draw(fields)
+        answer = (
+            st.container()
+        )  # where the buttons were when one was pressed, so that nobody has to look for it
         with st.container(horizontal=True, gap="small"):
             look = st.form_submit_button("See the effect", key="settings_look", icon=":material/visibility:")
             save = st.form_submit_button("Save", key="settings_save", type="primary", icon=":material/check:")
     st.session_state[_STATE] = replace(desk.unfinished, mark=fields.first)
-    if not (look or save):
-        return
+    with answer:
+        show_said()
+        overtaken = (look or save) and _answer(desk, fields, save=save)
+    if overtaken:
+        _offer_to_go_on(desk, fields)
+
+
+def _answer(desk: Desk, fields: Fields, *, save: bool) -> bool:
+    """Save or show the effect; whether somebody else was faster."""
     if not fields.changes:
         st.info("Nothing is different from what is saved.", icon=":material/info:")
-        return
+        return False
     try:
         _save(desk, fields) if save else _look(desk, fields)
     except SettingError as problem:
         fields.complain(problem.by_name)
-        wrong = count(len(problem.by_name), "value")
-        st.error(
-            plain(f"Nothing was saved: {wrong} cannot be. What is wrong stands beside it.")
-            if problem.by_name
-            else plain(str(problem)),
-            icon=":material/error:",
-        )
+        wrong = f"Nothing was saved: {count(len(problem.by_name), 'value')} cannot be. What is wrong stands beside it."
+        st.error(plain(wrong if problem.by_name else str(problem)), icon=":material/error:")
     except SettingsChanged as overtaken:
-        _offer_to_go_on(desk, fields, overtaken)
+        st.warning(plain(f"{capital(str(overtaken))}."), icon=":material/group:")
+        return True
+    return False
 
 
 def tell(message: str, *, good: bool = True) -> None:
@@ -175,8 +181,7 @@ def _save(desk: Desk, fields: Fields) -> None:
     st.rerun()
 
 
-def _offer_to_go_on(desk: Desk, fields: Fields, overtaken: AlignmentError) -> None:
-    st.warning(plain(f"{capital(str(overtaken))}."), icon=":material/group:")
+def _offer_to_go_on(desk: Desk, fields: Fields) -> None:
     st.button(
         "Show the newest, with what I typed over it",
         key="settings_go_on",

@@ -49,20 +49,20 @@ def choose_section() -> str:
     asked = st.query_params.get("section", "")
     chosen = asked if asked in SECTIONS else next(iter(SECTIONS))
     st.session_state[_KEY] = chosen  # the address decides
-    st.pills(
+    st.radio(
         "Section",
         list(SECTIONS),
         format_func=SECTIONS.__getitem__,
+        horizontal=True,
         key=_KEY,
         on_change=_remember,
         label_visibility="collapsed",
-        required=True,
     )
     return chosen
 
 
 def _remember() -> None:
-    st.query_params["section"] = st.session_state[_KEY] or next(iter(SECTIONS))
+    st.query_params["section"] = st.session_state[_KEY]
 
 
 def build_findings(desk: Desk, terms: list[Term], teams: list[TeamCount]) -> dict[str, str]:
@@ -78,7 +78,7 @@ def build_findings(desk: Desk, terms: list[Term], teams: list[TeamCount]) -> dic
         "content": f"Content counts as used if Sales used it in the last {settings.content.use_window_days} days",
         "team": team_finding(teams),
         "glossary": glossary_finding(terms),
-        "privacy": "No name and no address is stored",
+        "privacy": "Nobody in the records is known by name",
         "versions": f"{count(len(desk.versions), 'version')} of the settings so far",
     }
 
@@ -115,10 +115,12 @@ def show_targets(desk: Desk, zone: str) -> None:
     def draw(fields: Fields) -> None:
         saved = fields.info("targets.confirmed").value
         kept = []
+        cards = st.grid(2, min_column_width=340, gap="small", border=True, height="stretch", key="targets")
         for metric in METRICS:
             said = told.get(metric.key, "Confirmed." if metric.key in saved else "Provisional.")
-            if _ask_target(fields, metric.key, metric.question, said):
-                kept.append(metric.key)
+            with cards.cell():
+                if _ask_target(fields, metric.key, metric.question, said):
+                    kept.append(metric.key)
         same = sorted(kept) == sorted(saved)
         fields.put("targets.confirmed", saved if same else kept, unchanged=saved)
 
@@ -126,20 +128,18 @@ def show_targets(desk: Desk, zone: str) -> None:
 
 
 def _ask_target(fields: Fields, key: str, question: str, said: str) -> bool:
-    with st.container(border=True, key=f"target_{key}"):
-        st.markdown(f"**{plain(name_of(key))}** {plain(question)}")
-        target, weight, agreed = st.columns(3, gap="medium")
-        with target:
-            ask_percent(fields, f"targets.{key}", label="Target, %")
-        with weight:
-            ask_number(fields, f"weights.{key}", step=0.5, label="Weight")
-        with agreed:
-            confirmed = st.checkbox(
-                "Both teams agreed on it",
-                key in fields.start("targets.confirmed"),
-                key=fields.key("targets.confirmed", key),
-            )
-            st.caption(plain(said))
+    st.markdown(f"**{plain(name_of(key))}** {plain(question)}")
+    target, weight = st.columns(2, gap="small")
+    with target:
+        ask_percent(fields, f"targets.{key}", label="Target, %")
+    with weight:
+        ask_number(fields, f"weights.{key}", step=0.5, label="Weight")
+    confirmed = st.checkbox(
+        "Both teams agreed on this target",
+        key in fields.start("targets.confirmed"),
+        key=fields.key("targets.confirmed", key),
+    )
+    st.caption(plain(said))
     return confirmed
 
 
