@@ -42,7 +42,12 @@ PRACTICES = PageInfo(
 )
 GLOSSARY = PageInfo("../../pages/glossary.py", "Glossary", ":material/dictionary:", "glossary", Role.VIEWER)
 SETTINGS = PageInfo("../../pages/settings.py", "Settings", ":material/settings:", "settings", Role.ADMIN)
+LOG = PageInfo("../../pages/log.py", "Log", ":material/history:", "log", Role.ADMIN)
+PRESENT = PageInfo("../../pages/present.py", "Present", ":material/slideshow:", "present", Role.VIEWER)
 SHARE = PageInfo("../../pages/share.py", "Share", ":material/share:", "share", Role.EDITOR)
+WAVES = PageInfo(
+    "../../pages/survey_waves.py", "Survey waves", ":material/campaign:", "survey-waves", Role.EDITOR
+)
 SNAPSHOT = PageInfo(
     "../../pages/snapshot.py", "Snapshot", ":material/photo_camera:", "snapshot", Role.VIEWER, listed=False
 )
@@ -59,9 +64,11 @@ PAGES = (
     FIXES,
     PRACTICES,
     GLOSSARY,
+    PRESENT,
     SHARE,
     IMPORT,
     SETTINGS,
+    LOG,
     SNAPSHOT,
     SURVEY,
 )
@@ -76,9 +83,12 @@ PAGE_OF = {  # metric → its page
 def build_pages(principal: Principal) -> list[st.Page]:
     """The pages that somebody may open, the one that they land on first.
 
-    Who holds a link to one snapshot lands on it and has no other page; its own address leads there as well. The
-    questionnaire has its address for everybody: the page itself asks for the way in, which anybody may hold beside.
+    Who holds a link to one snapshot lands on it and has no other page, and so does a respondent on the questionnaire;
+    their own addresses lead there as well. The questionnaire has its address for everybody: the page itself asks for
+    the way in, which anybody may hold beside.
     """
+    if principal.role is Role.RESPONDENT:
+        return [_build(replace(SURVEY, path="answer"), lands=True), _build(SURVEY)]
     if principal.only_snapshot is not None:
         return [_build(replace(SNAPSHOT, path="published"), lands=True), _build(SNAPSHOT), _build(SURVEY)]
     mine = [info for info in PAGES if may(principal, info.role) or info is SURVEY]
