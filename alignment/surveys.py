@@ -12,6 +12,7 @@ from alignment.access.principal import Principal, Role
 from alignment.access.rights import authorise
 from alignment.access.tokens import hash_code, hash_token, new_code, new_token
 from alignment.errors import AlignmentError, StoreError
+from alignment.glossary import read_terms
 from alignment.ingest.people import load_people_key
 from alignment.settings import Environment
 from alignment.store import survey_commands, survey_queries
@@ -59,13 +60,13 @@ def open_wave(
     invited: Mapping[str, int],
     way: Way = "open",
     k: int = LEAST_K,
-    terms: Sequence[Term] = (),
+    terms: Sequence[Term] | None = None,
 ) -> Invitation:
     """Open a wave and hand out its way in: one link for all, or a one-time code for each person invited.
 
-    `invited`: team → people; `terms`: the glossary, from which the definition question is built. What is asked, whom
-    and how small a group is shown never changes afterwards. Raises AlignmentError for what cannot be, AccessRefused
-    for anybody below an editor.
+    `invited`: team → people; `terms`: from which the definition question is built, by default those of the glossary.
+    What is asked, whom and how small a group is shown never changes afterwards. Raises AlignmentError for what cannot
+    be, AccessRefused for anybody below an editor.
     """
     now, label = datetime.now(UTC), " ".join(label.split())
     check_k(k)
@@ -73,6 +74,7 @@ def open_wave(
     with database.write() as connection:
         editor = authorise(principal, Role.EDITOR, connection, now=now)
         number = survey_commands.next_number(connection)
+        asked = _read_glossary(connection) if terms is None else terms
         wave = WaveInfo(
             id=uuid4().hex,
             number=number,
@@ -80,7 +82,7 @@ def open_wave(
             way=way,
             k=k,
             invited=people,
-            questionnaire=build_questionnaire(load_questions(), number=number, terms=terms).model_dump_json(),
+            questionnaire=build_questionnaire(load_questions(), number=number, terms=asked).model_dump_json(),
             opened_at=now,
             opened_by=editor.name,
             closes_at=closes_at,
@@ -190,6 +192,10 @@ def _check_wave(
             f"say how many people of each team are invited, 1 to {MOST_CODES} together: sales=12"
         )
     return people
+
+
+def _read_glossary(connection: Connection) -> list[Term]:
+    return [Term(term.label, term.now.text, signed=not term.missing) for term in read_terms(connection)]
 
 
 def _hand_out(connection: Connection, wave: WaveInfo, *, codes: int) -> Invitation:

@@ -2,7 +2,18 @@
 
 import click
 
-from alignment.cli import access, advice, data, glossary, results, serve, settings, snapshots
+from alignment.cli import (
+    access,
+    advice,
+    data,
+    exports,
+    glossary,
+    results,
+    serve,
+    settings,
+    snapshots,
+    surveys,
+)
 
 COMMANDS = (
     serve.run,
@@ -19,6 +30,9 @@ COMMANDS = (
     access.share,
     snapshots.publish,
     snapshots.snapshots,
+    surveys.survey,
+    exports.export,
+    exports.digest,
     access.account,
     access.log,
     serve.doctor,

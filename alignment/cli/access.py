@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alignment.access.principal import Role
-from alignment.cli.shared import OPERATOR, friendly, open_house, print_json
-from alignment.settings import load_environment
+from alignment.cli.shared import OPERATOR, friendly, open_house, origin, print_json
 
 if TYPE_CHECKING:
     from alignment.store.access_queries import AccountInfo, LinkInfo
@@ -33,7 +32,7 @@ def share_create(label: str, as_json: bool, **limits: Any) -> None:
     from alignment import sharing
 
     link = sharing.create_link(OPERATOR, open_house(), label=label, **limits)
-    url = link.url(_origin())
+    url = link.url(origin())
     if as_json:
         print_json({"id": link.id, "label": link.label, "url": url, "expires_at": link.expires_at})
         return
@@ -158,16 +157,9 @@ def log(limit: int, as_json: bool) -> None:
         click.echo("Nothing was changed yet.")
 
 
-def _origin() -> str:
-    from alignment.access.configuration import parse_base_url
-
-    base_url = parse_base_url(load_environment().base_url)
-    return base_url.origin if base_url else "http://localhost:8501"
-
-
 def _echo_code(code: str) -> None:
     click.echo(code)
-    click.echo(f"to be entered at {_origin()}/auth/setup within a day; it is not shown again", err=True)
+    click.echo(f"to be entered at {origin()}/auth/setup within a day; it is not shown again", err=True)
 
 
 def _line_of_link(link: "LinkInfo", now: datetime) -> str:

@@ -43,6 +43,14 @@ def open_house() -> Database:
     return open_database(environment.database_url, home=environment.home)
 
 
+def origin() -> str:
+    """The address that people know the app by, without a slash at its end: this computer's where none is configured."""
+    from alignment.access.configuration import parse_base_url
+
+    base_url = parse_base_url(load_environment().base_url)
+    return base_url.origin if base_url else "http://localhost:8501"
+
+
 def print_json(value: Any) -> None:
     """Print `value` as JSON; times as ISO 8601."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))

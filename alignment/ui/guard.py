@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from alignment.access.identify import Visit, identify
+from alignment.access.identify import Visit, identify, identify_respondent
 from alignment.access.principal import Principal, Role, require
 from alignment.access.served import Served, current
 from alignment.errors import AccessRefused, StoreError
@@ -47,6 +47,18 @@ def require_reader() -> Reader:
 
     principal = _admit(check)
     return Reader(principal, asked or principal.only_snapshot)
+
+
+def require_respondent() -> Principal:
+    """Who answers a survey here by a link that still leads to it, whoever else they are to the app."""
+    served = _served()
+    try:
+        if served is None:
+            raise AccessRefused("the app was not started through its own entry")
+        return identify_respondent(_visit(), served, now=datetime.now(UTC))
+    except AccessRefused as refusal:
+        _show_refusal(served, refusal, known=True)
+        st.stop()
 
 
 def _admit(check: Callable[[Principal], Principal]) -> Principal:

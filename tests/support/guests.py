@@ -17,6 +17,7 @@ from alignment.store.commands import table_of
 from alignment.store.database import Database
 from tests.access.matrix import Visitor
 from tests.support.people import OPERATOR, welcome
+from tests.support.surveys import answer_cookie, come_in, open_wave
 
 SNAPSHOT = "october"
 
@@ -33,7 +34,7 @@ def invite(database: Database, *, snapshot: str = SNAPSHOT) -> Mapping[Visitor, 
     """One guest of each kind. Whose way in has ended was an admin until then."""
     guests = {
         Visitor.NOBODY: Guest(Principal(Role.ADMIN, "nobody", ticket=Ticket("session", "0" * 32))),
-        Visitor.RESPONDENT: Guest(Principal(Role.RESPONDENT, "Rae")),
+        Visitor.RESPONDENT: _by_survey(database),
         Visitor.VIEWER: _by_link(database),
         Visitor.OF_SNAPSHOT: _by_link(database, snapshot=snapshot),
         Visitor.EXPIRED: _signed_in(database, "expired", Role.ADMIN),
@@ -66,6 +67,11 @@ def _by_link(database: Database, *, snapshot: str | None = None) -> Guest:
         )
         viewer = viewer_of(access_queries.find_link_by_id(connection, link), now=now)
     return Guest(viewer, f"{LINK}={token}")
+
+
+def _by_survey(database: Database) -> Guest:
+    handed, browser = open_wave(database), new_token()
+    return Guest(come_in(database, handed, browser=browser), answer_cookie(handed, browser))
 
 
 def _let_expire(database: Database, guest: Guest) -> None:

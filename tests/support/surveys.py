@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from alignment import surveys
+from alignment.access.cookies import ANSWER
 from alignment.access.principal import Principal, Role, Ticket
 from alignment.access.tokens import hash_code, hash_token, new_token
 from alignment.answering import submit_answer
@@ -30,6 +31,11 @@ def come_in(database: Database, invitation: Invitation, *, code: str = "", brows
         link = survey_queries.find_link(connection, hash_token(invitation.token))
     parts = (str(link), hash_code(code) if code else "", hash_token(browser or new_token()))
     return Principal(Role.RESPONDENT, "a respondent", ticket=Ticket("survey", ":".join(parts)))
+
+
+def answer_cookie(invitation: Invitation, browser: str) -> str:
+    """The Cookie header of somebody who has opened the link in a browser with this secret."""
+    return f"{ANSWER}={invitation.token}..{browser}"
 
 
 def answer_all(
