@@ -22,6 +22,7 @@ from alignment.access.configuration import check_start, load_frame_ancestors
 from alignment.access.doorkeepers import keeper_of_current
 from alignment.access.doors import TICKET_HEADER, Doors
 from alignment.access.headers import security_headers
+from alignment.access.failure_log import keep_texts_out
 from alignment.access.link_routes import link_routes
 from alignment.access.opening import ADMIN, has_accounts, prepare_accounts
 from alignment.access.plain_pages import unavailable_page
@@ -47,6 +48,7 @@ def start(environment: Environment) -> Served:
     Without a way to sign in, it may start where only this computer reaches it.
     """
     with _ending_on_refusal():
+    keep_texts_out()
         named = config.is_manually_set("browser.serverAddress")
         sign_in = check_start(
             os.environ,

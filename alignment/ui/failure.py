@@ -2,10 +2,10 @@
 
 import logging
 import secrets
-import traceback
 
 import streamlit as st
 
+from alignment.access.failure_log import places_of
 from alignment.errors import AlignmentError
 from alignment.ui.text import plain
 
@@ -21,10 +21,9 @@ def show_failure(failure: Exception) -> bool:
         st.error(plain(str(failure)), icon=":material/error:")
         return True
     reference = secrets.token_hex(4)
-    places = "; ".join(
-        f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(failure.__traceback__)
+    _LOG.error(
+        "page failed reference=%s kind=%s at=%s", reference, type(failure).__name__, places_of(failure)
     )
-    _LOG.error("page failed reference=%s kind=%s at=%s", reference, type(failure).__name__, places)
     st.error(
         f"This page could not be shown. Try again; if it stays so, tell the admin the reference **{reference}**.",
         icon=":material/error:",
