@@ -51,7 +51,7 @@ def _show_signatures(term: Term, principal: Principal, zone: str) -> None:
             if team in signed:
                 by, at = signed[team].by, day(signed[team].at, zone)
                 mark = f":{_COLOURS[team]}[:material/check_circle: {capital(team)}]"
-                st.caption(f"{mark} {plain(f'signed by {by}, {at}')}", width="content")
+                st.markdown(f"{mark} {plain(f'signed by {by}, {at}')}", width="content")
             elif may(principal, Role.EDITOR):
                 st.button(
                     f"Sign for {capital(team)}",

@@ -12,6 +12,8 @@ from alignment.ui.settings_form import Desk, show_said, tell
 from alignment.ui.settings_words import changes_told
 from alignment.ui.text import minute, plain
 
+SHOWN = 50
+
 
 def show_versions(desk: Desk, zone: str) -> None:
     """The list of versions, under the way back."""
@@ -22,12 +24,14 @@ def show_versions(desk: Desk, zone: str) -> None:
         )
         return
     _show_way_back(desk)
-    for version in desk.versions:
+    for version in desk.versions[:SHOWN]:
         with st.container(border=True, gap="xsmall", key=f"version_{version.number}"):
             when = minute(version.changed_at, zone)
             st.markdown(f"**Version {version.number}** {plain(f'by {version.changed_by}, {when}')}")
             for line in changes_told(version.changes):
                 st.markdown(plain(line))
+    if len(desk.versions) > SHOWN:
+        st.caption("Older ones: `alignment settings log`.")
 
 
 def _show_way_back(desk: Desk) -> None:

@@ -134,12 +134,13 @@ def _ask_target(fields: Fields, key: str, question: str, said: str) -> bool:
         ask_percent(fields, f"targets.{key}", label="Target, %")
     with weight:
         ask_number(fields, f"weights.{key}", step=0.5, label="Weight")
-    confirmed = st.checkbox(
-        "Both teams agreed on this target",
-        key in fields.start("targets.confirmed"),
-        key=fields.key("targets.confirmed", key),
-    )
-    st.caption(plain(said))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        confirmed = st.checkbox(
+            "Both teams agreed on this target",
+            key in fields.start("targets.confirmed"),
+            key=fields.key("targets.confirmed", key),
+        )
+        st.caption(plain(said), width="content")
     return confirmed
 
 

@@ -8,8 +8,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from alignment import glossary
+from alignment.store.database import open_database
 from tests.browser.looking import DESK, PATIENCE, PHONE, visit
 from tests.support.filled_home import fill
+from tests.support.people import OPERATOR
 from tests.support.running_app import run_app
 
 pytestmark = pytest.mark.browser
@@ -20,8 +23,13 @@ Theme = Literal["light", "dark"]
 
 @pytest.fixture(scope="module")
 def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An app with the sample company, to be changed."""
-    with run_app(fill(tmp_path_factory.mktemp("settings") / "home")) as url:
+    """An app with the sample company and a term that one team has signed, to be changed."""
+    home = fill(tmp_path_factory.mktemp("settings") / "home")
+    database = open_database(f"sqlite:///{home / 'alignment.db'}", home=home)
+    glossary.set_term(OPERATOR, database, "MQL", "A lead that Marketing judges ready for Sales.")
+    glossary.sign_term(OPERATOR, database, "MQL", team="sales")
+    database.close()
+    with run_app(home) as url:
         yield url
 
 
