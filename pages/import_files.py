@@ -2,10 +2,12 @@ import streamlit as st
 
 from alignment.ui.data import load_house
 from alignment.ui.guard import require_role
+from alignment.ui.import_effect import show_effect
 from alignment.ui.import_form import show_import_form
 from alignment.ui.import_history import show_history
 from alignment.ui.import_report import show_outcome
-from alignment.ui.import_run import load_uploads
+from alignment.ui.import_review import show_review
+from alignment.ui.import_run import load_files
 from alignment.ui.kinds import show_kinds
 from alignment.ui.pages import SCORECARD, link_to
 
@@ -18,11 +20,12 @@ st.markdown(
 )
 
 house = load_house()
-request = show_import_form(house.zone)
+request = show_import_form(house.zone) or show_review(principal, house.zone)
 if request:
-    outcomes = load_uploads(principal, request)
+    outcomes, effect = load_files(principal, request)
     for number, outcome in enumerate(outcomes):
-        show_outcome(outcome, number=number, dry_run=request.options.dry_run, zone=house.zone)
+        show_outcome(outcome, number=number, dry_run=False, zone=house.zone)
+    show_effect(effect)
     house = load_house()
     link_to(SCORECARD, "See the scorecard")
 if house.is_sample:
@@ -32,4 +35,4 @@ st.subheader("What can be loaded", anchor=False)
 show_kinds(house.zone)
 
 st.subheader("What was loaded", anchor=False)
-show_history(house.zone)
+show_history(principal, house.zone)

@@ -28,7 +28,8 @@ TIME, DATE = pa.timestamp("us", "UTC"), pa.date32()
 class FileReading:
     """How one file is read, all of it decided before its first row is loaded.
 
-    `columns`: canonical name → position in the file, `fallbacks`: → the positions that stand in where it is blank;
+    `columns`: canonical name → position in the file, `fallbacks`: → the positions that stand in where it is blank,
+    `followers`: → the position of what follows it;
     `headers`: canonical name → what the file calls it;
     `constants` and `values` as in a mapping file; `dates`: how each column's dates are written; `comma`: columns of
     numbers with a decimal comma; `latest`: later moments (UTC microseconds) are implausible, None: none is.
@@ -46,13 +47,19 @@ class FileReading:
     most_invitees: int = 150
     fallbacks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     header_values: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    followers: Mapping[str, int] = field(default_factory=dict)
     case_safe_ids: bool = False
     rejected: frozenset[str] = frozenset()  # statuses that mean so
 
     @property
     def positions(self) -> list[int]:
         """Every position that is read."""
-        return [*self.columns.values(), *(place for places in self.fallbacks.values() for place in places)]
+        return [place for name in self.columns for place in self.places(name)]
+
+    def places(self, name: str) -> list[int]:
+        """Where the cells of one column stand."""
+        follower = [self.followers[name]] if name in self.followers else []
+        return [self.columns[name], *self.fallbacks.get(name, ()), *follower]
 
     @cached_property
     def offsets(self) -> Offsets:
@@ -118,11 +125,20 @@ def read_texts(
             text = _read_cells(chunk, reading, name, reading.columns[name])
             for place in reading.fallbacks.get(name, ()):
                 text = pc.coalesce(text, _read_cells(chunk, reading, name, place))
+            if name in reading.followers:
+                text = _go_on(text, _read_cells(chunk, reading, name, reading.followers[name]), column)
         else:
             text = pa.repeat(pa.scalar(reading.constants[name] or None, pa.string()), len(chunk.lines))
         translation = reading.values.get(name)
         texts[name] = cells.replace_values(text, translation) if translation else text
     return texts
+
+
+def _go_on(text: pa.StringArray, follower: pa.StringArray, column: Column) -> pa.StringArray:
+    """A cell with the one that follows it: lists go on, a day gets its time, which is nothing without one."""
+    people = column.type == "people"
+    both = pc.binary_join_element_wise(text, follower, ";" if people else " ")
+    return pc.coalesce(both, text, follower) if people else pc.coalesce(both, text)
 
 
 def _read_cells(chunk: TextChunk, reading: FileReading, name: str, place: int) -> pa.StringArray:

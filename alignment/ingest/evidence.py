@@ -57,11 +57,8 @@ class _FirstPass:
     @property
     def positions(self) -> list[int]:
         """Where its columns stand in the file."""
-        columns, fallbacks = self._reading.columns, self._reading.fallbacks
-        names = self.names & set(columns)
-        return [columns[name] for name in names] + [
-            place for name in names for place in fallbacks.get(name, ())
-        ]
+        names = self.names & set(self._reading.columns)
+        return [place for name in names for place in self._reading.places(name)]
 
     def add(self, chunk: TextChunk) -> None:
         self.rows += len(chunk.lines) + len(chunk.errors)

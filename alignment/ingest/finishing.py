@@ -116,7 +116,7 @@ def _finish_meetings(rows: Rows) -> None:
         "invitees": invitees.cast(pa.int64()),
         # without a column for it, nobody can have said yes: invited counts then
         "has_replies": pa.repeat(pa.scalar("accepted" in rows.texts), rows.count),
-        "all_day": pa.repeat(pa.scalar(False), rows.count),
+        "all_day": rows.table.get("all_day", pa.nulls(rows.count, pa.bool_())).fill_null(False),
     }
     if "description" in rows.texts:
         _read_agendas(rows, rows.texts["description"])

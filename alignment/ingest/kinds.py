@@ -21,10 +21,9 @@ TEAMS = ("sales", "marketing", "leadership", "other")
 class Column:
     """One column of a template. `to` names the table's column where it differs; `day_flag` its precision twin.
 
-    `required`: a file without it is refused, and a row that leaves it blank is rejected (unless `blank_ok`, or
-    there is a `default` to stand in).
-    `business`: its times propose the as-of and make the span that a file covers. `open_ended`: far-off days are
-    meant ("valid until 9999-12-31"), so plausibility is not asked.
+    `required`: a file without it is refused, and a row that leaves it blank is rejected (unless `blank_ok`, or there is
+    a `default` to stand in). `business`: its times propose the as-of and make the span that a file covers.
+    `open_ended`: far-off days are meant ("valid until 9999-12-31"), so plausibility is not asked.
     """
 
     name: str
@@ -56,7 +55,7 @@ class Column:
 @dataclass(frozen=True)
 class Kind:
     """One kind of file. A file needs all required columns and, where `either` is given, at least one of those;
-    `made_of` are the columns of which the first one, the row's id, is made where it is blank."""
+    `made_of`: of which columns the first one, the row's id, is made where it is blank."""
 
     key: str
     label: str
@@ -204,6 +203,7 @@ MEETINGS = Kind(
         Column("title"),
         _time("starts_at", required=True),
         _time("ends_at"),
+        Column("all_day", "flag", in_template=False),
         Column("status", "choice", choices=("confirmed", "tentative", "cancelled")),
         Column("organizer", "person", to="organizer_key"),
         Column("attendees", "people", to="attendee_keys"),

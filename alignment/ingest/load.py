@@ -231,7 +231,12 @@ class _Loading:
     def __init__(self, parsed: ParsedFile, batch: Batch, known: Mapping[str, str]) -> None:
         self._parsed, self._batch = parsed, batch
         self.problems: list[RowError] = []  # of rejected rows, and remarks about rows that are loaded
-        parsed.note_remarks(_unmapped_statuses(parsed, known))
+        in_force = {**known, **parsed.confirmed}
+        self._statuses = tuple(
+            (value, status.rows, in_force.get(value, status.meaning))
+            for value, status in parsed.statuses.items()
+        )
+        parsed.note_remarks(_unmapped_statuses(parsed, in_force))
 
     def frames(self) -> Iterator[pd.DataFrame]:
         lines: set[int] = set()
@@ -271,13 +276,15 @@ class _Loading:
             why=parsed.why,
             columns=tuple(parsed.columns.items()),
             unmapped=parsed.unmapped,
+            dates=parsed.dates,
+            samples=parsed.samples,
+            statuses=self._statuses,
         )
 
 
-def _unmapped_statuses(parsed: ParsedFile, known: Mapping[str, str]) -> list[RowError]:
+def _unmapped_statuses(parsed: ParsedFile, in_force: Mapping[str, str]) -> list[RowError]:
     """One remark a status that nobody knows the meaning of."""
     column = parsed.columns.get("status") or parsed.columns.get("new_value") or "status"
-    in_force = {**known, **parsed.confirmed}
     unknown = {v: s for v, s in parsed.statuses.items() if in_force.get(v, s.meaning) == "unknown"}
     return [
         RowError(

@@ -167,6 +167,7 @@ def _first_reading(table: TextTable, recognition: Recognition, question: Questio
         most_invitees=question.most_invitees,
         fallbacks={name: places for name, places in recognition.fallbacks.items() if name in columns},
         header_values=_header_values(table.header, recognition),
+        followers=_followers(table.header, recognition),
         case_safe_ids=tool is not None and tool.source.case_safe_ids,
     )
 
@@ -182,6 +183,17 @@ def _header_values(
         for place, text in enumerate(header)
         if fold_header(text) == fold_header(wanted)
     }
+
+
+def _followers(header: tuple[str, ...], recognition: Recognition) -> dict[str, int]:
+    given = recognition.known.file.followed_by if recognition.known else {}
+    places = {fold_header(text): place for place, text in reversed(list(enumerate(header)))}
+    found = {
+        name: next((places[fold_header(text)] for text in texts if fold_header(text) in places), None)
+        for name, texts in given.items()
+        if name in recognition.columns
+    }
+    return {name: place for name, place in found.items() if place is not None}
 
 
 def _statuses(found: StatusCount, question: Question, recognition: Recognition) -> dict[str, Status]:

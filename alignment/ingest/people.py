@@ -22,6 +22,7 @@ SHORTEST_KEY = 16  # characters
 LETTERS = 43  # of a keyed hash
 _BLOCK = 64  # bytes of a SHA-256 block
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_BETWEEN = re.compile(r"\s*[;,]\s*")
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>\s*$")
 
 
@@ -31,11 +32,19 @@ def mask(value: str) -> str:
 
 
 def normalise(value: str) -> str:
-    """One spelling of a person: no blanks around, no case, of `Ada <ada@example.com>` the address alone."""
+    """One spelling of a person: no blanks around, no case, of `Ada <ada@example.com>` the address alone.
+
+    `Lovelace, Ada` is Ada Lovelace, as calendars write it; of several addresses the first counts.
+    """
     text = value.strip().casefold()
     if text.endswith(">"):
         address = _IN_BRACKETS.search(text)
         text = address[1] if address else text
+    if "@" in text:
+        text = _BETWEEN.split(text, maxsplit=1)[0]
+    elif "," in text:
+        family, _, given = text.partition(",")
+        text = f"{given.strip()} {family.strip()}".strip()
     return text.removeprefix("mailto:")
 
 
@@ -81,7 +90,7 @@ class PeopleKey:
 def _normalise_column(values: pa.StringArray) -> list[bytes]:
     """`normalise` for a whole column; plain addresses, the usual case, in one go."""
     plain = pc.and_(
-        pc.string_is_ascii(values), pc.invert(pc.match_substring_regex(values, r"[<>:\x00-\x1f]"))
+        pc.string_is_ascii(values), pc.invert(pc.match_substring_regex(values, r"[<>:;,\x00-\x1f]"))
     )
     if pc.all(plain).as_py():
         tidy = pc.ascii_lower(pc.ascii_trim_whitespace(values)).cast(pa.binary())

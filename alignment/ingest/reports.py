@@ -1,6 +1,7 @@
 """What an import says of itself: what the file was taken for, and what became of its rows."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ class ImportReport:
     """What became of a file. `errors` are its rejected rows, `remarks` tell of rows that were loaded.
 
     `batch` is the id under which it can be undone, None if nothing was kept. `why` says what told the kind,
-    `columns` which header was read as what, `unmapped` which headers were not read. `joined`: how its activities or
+    `columns` which header was read as what, `unmapped` which headers were not read, `dates` (header → words) how dates were
+    read, `samples` (header → values, people masked) what stands there, `statuses` (value, rows, meaning) what each status
+    counts as. `joined`: how its activities or
     deals found their leads; None for other kinds and where nothing changed.
     """
 
@@ -34,14 +37,19 @@ class ImportReport:
     columns: tuple[tuple[str, str], ...] = ()
     unmapped: tuple[str, ...] = ()
     joined: Joins | None = None
+    dates: Mapping[str, str] = field(default_factory=dict)
+    statuses: tuple[tuple[str, int, str], ...] = ()
+    samples: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The report as plain values: what `alignment import --json` prints."""
-        plain = asdict(self)
+        """The report as plain values: what `alignment import --json` prints, without samples."""
+        plain = asdict(replace(self, samples={}))
+        plain.pop("samples")
         return plain | {
             "as_of": self.as_of.isoformat(),
             "columns": dict(self.columns),
             "unmapped": [*self.unmapped],
+            "statuses": [{"value": v, "rows": n, "meaning": m} for v, n, m in self.statuses],
         }
 
 

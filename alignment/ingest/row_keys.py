@@ -39,7 +39,7 @@ class RowKeys:
     def _make(self, rows: Rows, blank: np.ndarray) -> list[str]:
         mask = pa.array(blank)
         texts = [
-            rows.table[column.target].filter(mask).cast(pa.string()).fill_null("")
+            _bare(rows.table[column.target].filter(mask).cast(pa.string()).fill_null(""))
             for column in self._kind.columns
             if column.name in self._kind.made_of and column.target in rows.table
         ]
@@ -50,3 +50,8 @@ class RowKeys:
         self._seen[told] += 1
         again = f"-{self._seen[told]}" if self._seen[told] > 1 else ""
         return PREFIX + hashlib.blake2b(told.encode(), digest_size=_BYTES).hexdigest() + again
+
+
+def _bare(texts: pa.StringArray) -> pa.StringArray:
+    """Without what a calendar writes before the title of a meeting that is called off: it is still that meeting."""
+    return pc.replace_substring_regex(texts, r"(?i)^(cancell?ed|abgesagt|storniert):\s*", "")

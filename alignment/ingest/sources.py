@@ -30,8 +30,9 @@ class SourceFile(BaseModel):
     `fingerprints`: sets of headers; a file that has all of one set, and none of `unless`, is this file. `columns`:
     canonical name → headers, of which in each row the first that is not blank counts; without any, the column is
     never read. `constants` and `values` as in a mapping file, `"*"` among the values meaning every other one;
-    `header_values`: the same for one header of a column, before it is asked which one is blank. `date_order` counts
-    where the dates of a column leave it open.
+    `header_values`: the same for one header of a column, before it is asked which one is blank. `followed_by`:
+    canonical name → headers whose cell goes on where its own ends (a day and its time, two lists of people).
+    `date_order` counts where the dates of a column leave it open.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,13 +45,14 @@ class SourceFile(BaseModel):
     constants: dict[str, str] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
     header_values: dict[str, dict[str, dict[str, str]]] = Field(default_factory=dict)
+    followed_by: dict[str, Texts] = Field(default_factory=dict)
     date_order: DateOrder | None = None
     notes: Texts = ()
 
     @model_validator(mode="after")
     def _known_columns(self) -> "SourceFile":
         known = kind_named(self.kind).by_name
-        for section in ("columns", "constants", "values", "header_values"):
+        for section in ("columns", "constants", "values", "header_values", "followed_by"):
             wrong = next((name for name in getattr(self, section) if name not in known), None)
             if wrong is not None:
                 raise ValueError(f"{section}: there is no column '{wrong}' in {self.kind}")

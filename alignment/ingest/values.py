@@ -51,13 +51,15 @@ def map_distinct(
 def replace_values(values: pa.StringArray, translation: Mapping[str, str]) -> pa.StringArray:
     """Values found in `translation` (as written, else without regard to case) replaced by what it says.
 
-    Under `*` it says what every other value means. What is translated into nothing is null.
+    `Canceled:*` speaks of all values that begin so, `*` of every other one. What is translated into nothing is null.
     """
     folded = {key.casefold(): value for key, value in translation.items()}
-    other = translation.get("*")
+    beginnings = {key[:-1]: value for key, value in folded.items() if key.endswith("*") and key != "*"}
 
     def translate(value: str) -> str | None:
-        known = translation.get(value, folded.get(value.casefold(), other))
+        word = value.casefold()
+        begun = (known for start, known in beginnings.items() if word.startswith(start))
+        known = translation.get(value, folded.get(word, next(begun, folded.get("*"))))
         return value if known is None else known or None
 
     return map_distinct(values, lambda found: [translate(v) for v in found], pa.string())

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from alignment.errors import RowError
-from alignment.ingest.reports import ImportReport
+from alignment.ingest.reports import ImportReport, say_joins
 from alignment.publish.tables import csv_text
 from alignment.ui.import_run import Outcome
 from alignment.ui.text import minute, plain
@@ -17,7 +17,7 @@ _HEADER = ("Line", "Column", "Value", "Code", "What is wrong")
 
 def show_outcome(outcome: Outcome, *, number: int, dry_run: bool, zone: str) -> None:
     """Draw the result of one file; `number` tells several apart."""
-    with st.container(border=True, key=f"outcome_{number}"):
+    with st.container(border=True, key=f"{'look' if dry_run else 'outcome'}_{number}"):
         if outcome.report is None:
             st.badge("Refused", icon=":material/block:", color="red")
             st.markdown(f"**{plain(outcome.file_name)}** was not loaded, and nothing changed.")
@@ -32,10 +32,12 @@ def show_report(report: ImportReport, *, number: int, dry_run: bool, zone: str) 
     icon = ":material/visibility:" if dry_run else ":material/check_circle:"
     st.badge(done, icon=icon, color="gray" if dry_run else "green")
     st.markdown(f"**{plain(report.file)}** · {plain(report.kind)} from {plain(report.source)}")
-    st.caption(f"{count(report.rows, 'row')}, as of {minute(report.as_of, zone)}")
+    st.caption(f"{count(report.rows, 'row')}, as of {minute(report.as_of, zone)} · {plain(report.why)}")
     figures = st.grid(4, min_column_width=90, gap="small", key=f"figures_{number}")
     for label in ("created", "updated", "unchanged", "rejected"):
         figures.metric(label.capitalize(), f"{getattr(report, label):,}")
+    for sentence in say_joins(report.joined):
+        st.caption(sentence)
     if report.errors:
         show_problems(report.errors, file_name=report.file, key=f"errors_{number}")
     if report.remarks or report.columns:

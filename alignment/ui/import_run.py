@@ -1,7 +1,7 @@
-"""Loading what was uploaded, file by file, each with what became of it."""
+"""Reading and loading what was uploaded, file by file, each with what became of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -10,7 +10,9 @@ from alignment.access.principal import Principal
 from alignment.access.served import current
 from alignment.errors import AlignmentError
 from alignment.ingest.reports import ImportReport
-from alignment.ui.import_form import ImportRequest
+from alignment.store import queries
+from alignment.ui.import_effect import Effect, compare
+from alignment.ui.import_request import ImportFile, ImportRequest
 from alignment.ui.text import plain
 
 
@@ -23,30 +25,44 @@ class Outcome:
     refusal: str = ""
 
 
-def load_uploads(principal: Principal, request: ImportRequest) -> list[Outcome]:
-    """Load all files of a request and compute the scorecards anew once."""
+def load_files(principal: Principal, request: ImportRequest) -> tuple[list[Outcome], Effect | None]:
+    """Load all files of a request and compute the scorecards anew once; with what that did to the scorecard."""
+    database = current().database
     with st.spinner("Loading …", show_time=True):
+        with database.read() as connection:
+            own = not queries.has_sample(connection)
+        before = scorecards.compute(database) if own else None
         outcomes = list(_load_each(principal, request))
-        if any(outcome.report for outcome in outcomes) and not request.options.dry_run:
-            scorecards.refresh(current().database)
-    return outcomes
+        if not any(outcome.report for outcome in outcomes):
+            return outcomes, None
+        return outcomes, compare(before, scorecards.compute(database))
+
+
+def look_at(principal: Principal, file: ImportFile) -> Outcome:
+    """What loading this file would do: all of it is done, and nothing kept."""
+    with st.spinner("Reading …"):
+        return _take(principal, file, dry_run=True)
 
 
 def _load_each(principal: Principal, request: ImportRequest) -> Iterator[Outcome]:
     progress = st.progress(0.0)
-    for number, upload in enumerate(request.uploads):
-        progress.progress(number / len(request.uploads), text=plain(upload.name))
-        try:
-            report = imports.import_file(
-                principal,
-                current().database,
-                current().environment,
-                upload.getvalue(),
-                file_name=upload.name,
-                options=request.options,
-                refresh=False,
-            )
-            yield Outcome(upload.name, report)
-        except AlignmentError as refusal:
-            yield Outcome(upload.name, refusal=str(refusal))
+    for number, file in enumerate(request.files):
+        progress.progress(number / len(request.files), text=plain(file.name))
+        yield _take(principal, file, dry_run=False)
     progress.empty()
+
+
+def _take(principal: Principal, file: ImportFile, *, dry_run: bool) -> Outcome:
+    try:
+        report = imports.import_file(
+            principal,
+            current().database,
+            current().environment,
+            file.data,
+            file_name=file.name,
+            options=replace(file.options, dry_run=dry_run),
+            refresh=False,
+        )
+    except AlignmentError as refusal:
+        return Outcome(file.name, refusal=str(refusal))
+    return Outcome(file.name, report)

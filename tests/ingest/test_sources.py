@@ -26,8 +26,9 @@ FILES = [
     ("shape_synthetic/hubspot-crm-exports-all-contacts-2025-10-01.csv", "leads", "hubspot", 60, 0),
     ("shape_synthetic/showpad_assets.csv", "content", "showpad", 25, 0),
     ("shape_synthetic/showpad_events.csv", "content-use", "showpad", 300, 0),
-    ("shape_synthetic/dynamics_open_leads.xlsx", "leads", "plain", 60, 0),
-    ("shape_synthetic/pipedrive_deals.csv", "deals", "plain", 60, 0),
+    ("shape_synthetic/dynamics_open_leads.xlsx", "leads", "dynamics", 60, 0),
+    ("shape_synthetic/pipedrive_deals.csv", "deals", "pipedrive", 60, 0),
+    ("shape_synthetic/outlook_calendar_en.csv", "meetings", "outlook", 30, 0),
     ("zoho_crm/Leads.csv", "leads", "zoho", 1950, 0),
     ("zoho_crm/Events.csv", "activities", "zoho", 1410, 0),
     ("zoho_crm/Calls.csv", "activities", "zoho", 2049, 0),
@@ -293,7 +294,9 @@ def test_every_shipped_source_is_well_formed_and_told_apart_from_the_templates()
     from alignment.ingest.kinds import KINDS
 
     sources = load_sources()
-    assert {"salesforce", "hubspot", "zoho", "showpad"} <= {source.name for source in sources.all}
+    assert {"salesforce", "hubspot", "zoho", "showpad", "outlook", "dynamics", "pipedrive"} <= {
+        source.name for source in sources.all
+    }
     assert [sources.find(kind.template) for kind in KINDS] == [None] * len(KINDS)
     for source in sources.all:
         for file in source.files:

@@ -56,11 +56,26 @@ def test_a_file_name_is_shown_as_it_stands(empty: Served) -> None:
     assert not [text.value for text in page.markdown if "![x](" in text.value]
 
 
-def test_only_saying_what_would_happen_changes_nothing(empty: Served) -> None:
-    page = open_page(IMPORT)
-    page.checkbox(key="import_dry_run").check()
-    page = _upload(page, ("leads.csv", GOOD))
+def _look(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    page.file_uploader(key="import_uploads").set_value([(name, data, "text/csv") for name, data in files])
+    return page.button(key="import_look").click().run()
+
+
+def test_a_look_changes_nothing_and_says_what_loading_would_do(empty: Served) -> None:
+    page = _look(open_page(IMPORT), ("leads.csv", GOOD))
+    assert not page.exception
     assert "Would load" in words_of(page)
+    with empty.database.read() as connection:
+        assert queries.is_untouched(connection)
+    page = page.button(key="review_load").click().run()
+    assert "Would load" not in words_of(page)
+    assert {metric.label: metric.value for metric in page.metric}["Created"] == "2"
+    assert "What it does to the scorecard" in words_of(page)
+
+
+def test_what_was_looked_at_can_be_put_away(empty: Served) -> None:
+    page = _look(open_page(IMPORT), ("leads.csv", GOOD)).button(key="review_away").click().run()
+    assert "Would load" not in words_of(page)
     with empty.database.read() as connection:
         assert queries.is_untouched(connection)
 
