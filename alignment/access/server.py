@@ -47,8 +47,8 @@ def start(environment: Environment) -> Served:
 
     Without a way to sign in, it may start where only this computer reaches it.
     """
-    with _ending_on_refusal():
     keep_texts_out()
+    with _ending_on_refusal():
         named = config.is_manually_set("browser.serverAddress")
         sign_in = check_start(
             os.environ,
