@@ -21,8 +21,8 @@ from streamlit import config
 from alignment.access.configuration import check_start, load_frame_ancestors
 from alignment.access.doorkeepers import keeper_of_current
 from alignment.access.doors import TICKET_HEADER, Doors
-from alignment.access.headers import security_headers
 from alignment.access.failure_log import keep_texts_out
+from alignment.access.headers import security_headers
 from alignment.access.link_routes import link_routes
 from alignment.access.opening import ADMIN, has_accounts, prepare_accounts
 from alignment.access.plain_pages import unavailable_page
