@@ -257,7 +257,19 @@ def test_a_viewers_payload_holds_targets_and_weights_and_nothing_for_editors(com
     assert set(seen["told"]) == {"viewers"}
     assert set(seen["settings"]) == {"targets", "weights"}
     assert seen["scorecard"]["score"] == everything["scorecard"]["score"]
-    assert (everything["survey"], everything["decisions"]) == (None, None)
+    assert everything["decisions"] is None
+
+
+def test_what_both_teams_believed_is_kept_with_the_scorecard(
+    company: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url_of(company))
+    printed = json.loads(CliRunner().invoke(main, ["score", "--json"]).stdout)
+    info = snapshots.list_snapshots(OPERATOR, company)[-1]
+    for payload in everything_of(company, info.id):
+        assert json.loads(payload)["scorecard"]["survey"] == printed["survey"]
+    assert printed["survey"]["wave"]
+    assert snapshots.read_snapshot(OPERATOR, company, info.id).frozen.survey == printed["survey"]
 
 
 def test_what_concerns_the_leadership_is_for_their_links_alone(

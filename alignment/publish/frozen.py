@@ -89,6 +89,9 @@ class Draft:
     editors: Told
     viewers: Told
     withheld: Mapping[str, Sequence[str]]
+    survey: Mapping[str, Any] | None = (
+        None  # what was published of the newest wave, as the scorecard's JSON has it
+    )
 
 
 @dataclass(frozen=True)
@@ -102,12 +105,14 @@ class Frozen:
     scorecard: Scorecard
     promises: Promises
     told: Told
+    survey: Mapping[str, Any] | None
 
 
 def write_payload(draft: Draft, publication: Publication) -> str:
     """The text of a snapshot: JSON, the same bytes for the same snapshot, with a line break at its end.
 
-    `scorecard` is what `alignment score --json` prints; `survey` and `decisions` have their place and are not filled.
+    `scorecard` is what `alignment score --json` prints, its survey included; `decisions` has its place and is not
+    filled.
     """
     payload = {
         "format": FORMAT,
@@ -121,11 +126,10 @@ def write_payload(draft: Draft, publication: Publication) -> str:
         "rules_version": draft.scorecard.rules_version,
         "data_version": draft.data_version,
         "settings": dict(draft.settings),
-        "scorecard": scorecard_json(draft.scorecard),
+        "scorecard": scorecard_json(draft.scorecard) | {"survey": draft.survey},
         "promises": asdict(draft.promises),
         "told": {"editors": _told_json(draft.editors), "viewers": _told_json(draft.viewers)},
         "withheld": {metric: list(names) for metric, names in draft.withheld.items()},
-        "survey": None,
         "decisions": None,
     }
     return _write(payload)
@@ -166,6 +170,7 @@ def read_payload(payload: str) -> Frozen:
         scorecard=load_scorecard(json.dumps(data["scorecard"])),
         promises=Promises(tuple(data["promises"]["sales"]), tuple(data["promises"]["marketing"])),
         told=_read_told(told.get("editors", told["viewers"])),
+        survey=data["scorecard"]["survey"],
     )
 
 

@@ -10,6 +10,7 @@ from alignment.publish.promise_sentences import marketing_promises, sales_promis
 from alignment.publish.sentences import PHRASES, build_story
 from alignment.scorecards import compute
 from alignment.scorecards.advised import advise, find_shown, list_withheld
+from alignment.scorecards.believed import believed_json
 from alignment.scorecards.explained import CutTable, Explained, explain
 from alignment.store import queries
 from alignment.store.database import Database
@@ -40,6 +41,7 @@ def gather(database: Database, *, window: str, as_of: datetime | None) -> Draft:
         editors=_tell(database, scorecard, window=window, as_of=as_of, limited=False),
         viewers=_tell(database, scorecard, window=window, as_of=as_of, limited=True),
         withheld=list_withheld(scorecard, find_shown(database, window=window, as_of=as_of)),
+        survey=believed_json(database, scorecard),
     )
 
 
