@@ -6,7 +6,13 @@ from alignment.ui.guard import require_reader
 from alignment.ui.metric_tile import show_metric_tile
 from alignment.ui.promises import show_both_sides
 from alignment.ui.score_tile import show_losses, show_score_tile
-from alignment.ui.snapshot_view import open_snapshot, show_findings, show_identity, show_publication
+from alignment.ui.snapshot_view import (
+    open_snapshot,
+    show_findings,
+    show_frozen_beliefs,
+    show_identity,
+    show_publication,
+)
 from alignment.ui.text import plain
 
 reader = require_reader()
@@ -27,7 +33,11 @@ with metrics:
             show_metric_tile(metric, leads_on=False)
 
 show_findings(snapshot)
-show_losses(frozen.scorecard)
+losses, beliefs = st.columns(2, gap="small")
+with losses:
+    show_losses(frozen.scorecard)
+with beliefs:
+    show_frozen_beliefs(snapshot)
 st.subheader("What both sides promised", anchor=False)
 show_both_sides(frozen.promises.sales, frozen.promises.marketing)
 show_top_fixes(frozen.told.fixes, frozen.scorecard, leads_on=False)

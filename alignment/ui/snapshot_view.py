@@ -7,9 +7,13 @@ import streamlit as st
 from alignment import snapshots
 from alignment.access.served import current
 from alignment.errors import AlignmentError
+from alignment.publish.belief_sentences import belief_finding
 from alignment.publish.frozen import Finding
 from alignment.snapshots import Snapshot
 from alignment.store.snapshot_queries import Signature
+from alignment.survey.perception import BeliefView
+from alignment.ui.belief_strip import rows_of, unbroken
+from alignment.ui.drawn_belief import draw_dumbbells
 from alignment.ui.guard import Reader
 from alignment.ui.pages import SHARE, link_to
 from alignment.ui.text import day, minute, plain
@@ -82,6 +86,19 @@ def _said(signature: Signature | None, team: str, zone: str) -> str:
         return f"{name} not yet signed by {TEAM_NAMES[team]}"
     when = plain(day(signature.signed_at, zone))
     return f"{name} “{plain(signature.sentence)}” Signed by {plain(signature.signed_by)}, {when}"
+
+
+def show_frozen_beliefs(snapshot: Snapshot) -> None:
+    """What both teams believed by then, beside what the records showed."""
+    survey = snapshot.frozen.survey
+    with st.container(border=True, height="stretch", key="beliefs"):
+        if survey is None:
+            st.subheader("What both teams believe: not asked by then", anchor=False)
+            return
+        beliefs = tuple(BeliefView(question="", company=None, **belief) for belief in survey["belief"])
+        st.subheader(unbroken(belief_finding(beliefs)), anchor=False)
+        draw_dumbbells(rows_of(beliefs), alt="What was believed and what the records showed", key="strip")
+        st.caption(plain(f"Believed: {survey['wave']}, estimates out of ten. Records: this window."))
 
 
 def show_identity(snapshot: Snapshot) -> None:
