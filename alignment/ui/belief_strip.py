@@ -14,7 +14,7 @@ from alignment.store.survey_queries import WaveInfo
 from alignment.survey.perception import BeliefView, list_beliefs
 from alignment.survey.publication import Published
 from alignment.ui.drawn_belief import draw_dumbbells
-from alignment.ui.pages import BELIEF, link_to
+from alignment.ui.pages import BELIEF, WAVES, link_to
 from alignment.ui.text import day, plain
 
 Waves = list[tuple[WaveInfo, Published]]
@@ -66,3 +66,4 @@ def _show_not_asked() -> None:
         "Each metric will stand here three times: what Sales believes, what Marketing believes, and what the records"
         " say. That takes a short anonymous survey of both teams: three minutes on a phone."
     )
+    link_to(WAVES, "Open a survey wave")

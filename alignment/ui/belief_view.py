@@ -28,6 +28,7 @@ from alignment.survey.questions import Questionnaire
 from alignment.ui.belief_strip import Waves, beliefs_of, load_waves, rows_of, unbroken
 from alignment.ui.data import House, load_house, load_scorecard
 from alignment.ui.drawn_belief import draw_dumbbells
+from alignment.ui.pages import WAVES, link_to
 from alignment.ui.text import day, plain
 from alignment.ui.url_choice import choose_by_url
 from alignment.ui.wording import NOTHING
@@ -94,6 +95,7 @@ def _show_nobody_asked() -> None:
         "An editor opens a wave, hands out its link or one-time codes, and closes it. Nothing is shown of fewer than"
         " five people, and nothing at all before the wave is closed."
     )
+    link_to(WAVES, "Open a survey wave")
 
 
 def show_beliefs(page: BeliefPage) -> None:

@@ -61,10 +61,10 @@ def _show_once(link: NewLink, zone: str) -> None:
             f":material/content_copy: **The address for “{plain(link.label)}”**, until"
             f" {plain(day(link.expires_at, zone))}\\. Copy it now, with the button at its end: it is not shown again\\."
         )
-        st.code(link.url(_origin()), language=None, wrap_lines=True)
+        st.code(link.url(origin_of_page()), language=None, wrap_lines=True)
 
 
-def _origin() -> str:
+def origin_of_page() -> str:
     """The address that people know the app by, else the one that this page was opened by."""
     base_url = current().base_url
     if base_url is not None:

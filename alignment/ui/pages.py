@@ -65,6 +65,7 @@ PAGES = (
     PRACTICES,
     GLOSSARY,
     PRESENT,
+    WAVES,
     SHARE,
     IMPORT,
     SETTINGS,

@@ -44,6 +44,8 @@ PAGES: Mapping[str, Visitors] = {
     "fixes": VIEWERS,
     "practices": VIEWERS,
     "glossary": VIEWERS,
+    "present": VIEWERS,
+    "survey-waves": EDITORS,
     "import": ADMINS,
     "survey": frozenset({Visitor.RESPONDENT}),
     "settings": ADMINS,
@@ -90,6 +92,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/auth/login", _GET, "/auth/login?provider=default", EVERYBODY),
     Endpoint("/auth/logout", _GET, "/auth/logout", EVERYBODY),
     Endpoint("/oauth2callback", _GET, "/oauth2callback", EVERYBODY),
+    Endpoint("/assets/present.js", _GET, "/assets/present.js", INSIDE),  # the keys of the slides
     Endpoint("", _GET, "/index.html", INSIDE),  # the files of the front end
     Endpoint("/_stcore/stream", ("WEBSOCKET",), "/_stcore/stream", INSIDE),
     Endpoint("/_stcore/health", _ASSET, "/_stcore/health", INSIDE),
