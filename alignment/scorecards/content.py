@@ -30,7 +30,7 @@ def read_library(asked: Asked, window: Window) -> content.Library:
     start = content.find_use_start(window, rules)
     return content.read_library(
         asked.assets,
-        content_queries.use_counts(asked.connection, start=start, end=window.end),
+        content_queries.use_counts(asked.connection, start=start, end=window.end, zone=asked.zone),
         window=window,
         rules=rules,
         roster_known=asked.roster_known,

@@ -39,5 +39,5 @@ def read_window(asked: Asked, window: Window) -> meetings.Reading:
         as_of=asked.as_of,
         calendar=asked.rules.clock.calendar,
         most_invitees=rules.most_invitees,
-        covered_from=content_queries.first_meeting_at(asked.connection),
+        covered_from=content_queries.covered_from(asked.connection),
     )

@@ -1,6 +1,7 @@
 """What the database is asked about content, meetings and people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -10,10 +11,13 @@ from sqlalchemy.engine import Connection
 from alignment.store.commands import table_of
 from alignment.store.frames import read_frame
 from alignment.store.models import Asset, ContentUse, Meeting, Person
+from alignment.store.portable import local_day
 from alignment.store.staging import ROW_COLUMNS
 
 _asset, _use = table_of(Asset), table_of(ContentUse)
 _meeting, _person = table_of(Meeting), table_of(Person)
+_STRAYS, _SILENCE = 2, timedelta(weeks=26)
+_LOOKED_AT = 50  # of the earliest meetings: so many strays nobody has
 
 
 def load_meetings(connection: Connection, *, end: datetime, start: datetime | None = None) -> pd.DataFrame:
@@ -23,10 +27,22 @@ def load_meetings(connection: Connection, *, end: datetime, start: datetime | No
     return read_frame(connection, sa.select(*_values(_meeting)).where(*inside).order_by(*order))
 
 
-def first_meeting_at(connection: Connection) -> datetime | None:
-    """The start of the earliest meeting that is loaded: nothing is known of the time before."""
-    first: datetime | None = connection.scalar(sa.select(sa.func.min(_meeting.c.starts_at)))
-    return first
+def covered_from(connection: Connection) -> datetime | None:
+    """The moment from which the loaded calendars tell of meetings: nothing is known of the time before.
+
+    That is the start of the earliest meeting, unless it is a stray: at most two meetings, followed by half a year
+    without any, say that a calendar was kept then as little as a single old entry does. Three are a practice, and what
+    follows them counts.
+    """
+    ordered = sa.select(_meeting.c.starts_at).order_by(_meeting.c.starts_at)
+    starts = list(connection.scalars(ordered.limit(_LOOKED_AT)))
+    first = 0
+    for place, (earlier, later) in enumerate(pairwise(starts), 1):
+        if place - first > _STRAYS:
+            break
+        if later - earlier > _SILENCE:
+            first = place
+    return starts[first] if starts else None
 
 
 def load_people(connection: Connection) -> pd.DataFrame:
@@ -43,15 +59,15 @@ def load_assets(connection: Connection) -> pd.DataFrame:
     return read_frame(connection, sa.select(*columns, canonical).order_by(*order))
 
 
-def use_counts(connection: Connection, *, start: datetime, end: datetime) -> pd.DataFrame:
+def use_counts(connection: Connection, *, start: datetime, end: datetime, zone: str) -> pd.DataFrame:
     """How often content was used in [start, end): source, asset_id, user_key, action, team, is_creator, n.
 
-    `team`: of the user at the time of use (blank: not in the roster then). `is_creator`: the user made the asset, or
-    another version of it. `asset_id` is the one in the log, which no asset may have (an orphan).
+    `team`: of the user on the day of use in `zone` (blank: not in the roster then). `is_creator`: the user made the
+    asset, or another version of it. `asset_id` is the one in the log, which no asset may have (an orphan).
     """
     used = sa.and_(_use.c.used_at >= start, _use.c.used_at < end)
     by = (_use.c.source, _use.c.asset_id, _use.c.user_key, _use.c.action)
-    team = _team_at_use().label("team")
+    team = _team_at_use(local_day(_use.c.used_at, zone, start=start, end=end)).label("team")
     counted = sa.select(*by, team, sa.func.sum(_use.c["count"]).label("n")).where(used).group_by(*by, team)
     uses = counted.subquery("uses")
     maker = _creators().subquery("maker")
@@ -92,13 +108,12 @@ def _values(table: sa.Table) -> list[sa.Column[Any]]:
     return [c for c in table.columns if c.name == "source" or c.name not in ROW_COLUMNS]
 
 
-def _team_at_use() -> sa.ColumnElement[Any]:
-    """The user's team on the day of use, by e-mail or else by name; days are those of UTC."""
-    return sa.func.coalesce(_team_by(_person.c.person_key), _team_by(_person.c.name_key))
+def _team_at_use(day: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The user's team on the day of use, by e-mail or else by name."""
+    return sa.func.coalesce(_team_by(_person.c.person_key, day), _team_by(_person.c.name_key, day))
 
 
-def _team_by(key: sa.Column[Any]) -> sa.ScalarSelect[Any]:
-    day = sa.func.date(_use.c.used_at, type_=sa.Date)
+def _team_by(key: sa.Column[Any], day: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
     then = sa.and_(
         _person.c.active_from <= day, sa.or_(_person.c.active_to.is_(None), _person.c.active_to >= day)
     )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from alignment.store import content_queries
 from alignment.store.database import Database
 from alignment.store.models import Asset, ContentUse, Meeting, Person
@@ -51,7 +53,7 @@ def _dates(row: dict[str, Any]) -> dict[str, Any]:
 
 def _uses(database: Database) -> list[tuple[Any, ...]]:
     with database.read() as connection:
-        table = content_queries.use_counts(connection, start=START, end=END)
+        table = content_queries.use_counts(connection, start=START, end=END, zone="UTC")
     plain = table.astype(object).where(table.notna(), None)
     return sorted(
         (row.asset_id, row.user_key, row.team, bool(row.is_creator), row.n) for row in plain.itertuples()
@@ -150,7 +152,7 @@ def test_meetings_of_a_span_and_the_first_of_all(database: Database) -> None:
     ]
     load(database, rows, table=Meeting, batch=make_batch(kind="meetings"))
     with database.read() as connection:
-        assert content_queries.first_meeting_at(connection) == moment("2026-09-30 23:30")
+        assert content_queries.covered_from(connection) == moment("2026-09-30 23:30")
         meetings = content_queries.load_meetings(connection, start=START, end=END)
     assert list(meetings["meeting_id"]) == ["2", "1"]
     assert meetings["has_replies"].tolist() == [True, True]
@@ -170,7 +172,56 @@ def test_people_come_with_the_days_of_their_teams(database: Database) -> None:
 
 def test_an_empty_database_answers_all_of_it(database: Database) -> None:
     with database.read() as connection:
-        assert content_queries.first_meeting_at(connection) is None
+        assert content_queries.covered_from(connection) is None
         assert content_queries.content_log_span(connection) is None
         assert content_queries.count_orphans(connection) == 0
-        assert content_queries.use_counts(connection, start=START, end=END).empty
+        assert content_queries.use_counts(connection, start=START, end=END, zone="UTC").empty
+
+
+@pytest.mark.parametrize(
+    ("starts", "covered"),
+    [
+        (["2019-03-01", "2026-08-03", "2026-08-10"], "2026-08-03"),  # one stray
+        (["2018-03-01", "2018-03-02", "2021-01-01", "2026-08-03"], "2026-08-03"),  # two, and another
+        (
+            ["2025-01-01", "2025-02-01", "2025-03-01", "2026-08-03"],
+            "2025-01-01",
+        ),  # a practice that was given up
+        (["2026-03-01", "2026-08-03", "2026-08-10"], "2026-03-01"),  # a pause
+        (["2026-08-03"], "2026-08-03"),
+    ],
+)
+def test_a_stray_old_meeting_does_not_cover_the_years_after_it(
+    sqlite_database: Database, starts: list[str], covered: str
+) -> None:
+    rows = [
+        {"meeting_id": day, "starts_at": moment(f"{day} 09:00"), "invitees": 2, "has_replies": True}
+        for day in starts
+    ]
+    load(sqlite_database, rows, table=Meeting, batch=make_batch(kind="meetings"))
+    with sqlite_database.read() as connection:
+        assert content_queries.covered_from(connection) == moment(f"{covered} 09:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "teams"),
+    [("UTC", ["marketing", "sales"]), ("America/New_York", ["marketing"]), ("Asia/Tokyo", ["sales"])],
+)
+def test_the_team_is_that_of_the_local_day(database: Database, zone: str, teams: list[str]) -> None:
+    """Sam moves from Marketing to Sales on 11 October: what is late evening here is early morning there."""
+    _load_company(database)
+    uses = [
+        {
+            "use_id": at,
+            "asset_id": "x",
+            "user_key": "sam",
+            "action": "share",
+            "used_at": moment(at),
+            "count": 1,
+        }
+        for at in ("2026-10-10 20:00", "2026-10-11 02:00")
+    ]
+    load(database, uses, table=ContentUse, batch=make_batch(kind="content-use"))
+    with database.read() as connection:
+        table = content_queries.use_counts(connection, start=START, end=END, zone=zone)
+    assert sorted(set(table["team"])) == teams
