@@ -45,10 +45,13 @@ PAGES: Mapping[str, Visitors] = {
     "practices": VIEWERS,
     "glossary": VIEWERS,
     "present": VIEWERS,
+    "snapshot": VIEWERS | {Visitor.OF_SNAPSHOT},
+    "share": EDITORS,
     "survey-waves": EDITORS,
     "import": ADMINS,
-    "survey": frozenset({Visitor.RESPONDENT}),
     "settings": ADMINS,
+    "log": ADMINS,
+    "survey": frozenset({Visitor.RESPONDENT}),
 }
 
 _OF_ROLE: Mapping[Role, Visitors] = {
