@@ -20,7 +20,7 @@ from tests.support.tab import Tab, open_tab
 
 Guests = Mapping[Visitor, Guest]
 COMING_IN = sorted(INSIDE)
-LANDS_ON = {Visitor.RESPONDENT: "survey"}  # everybody else: on the scorecard
+LANDS_ON = {Visitor.RESPONDENT: "survey", Visitor.OF_SNAPSHOT: "snapshot"}  # everybody else: on the scorecard
 REFUSALS = (ENDED, "this is for the role", "this address is closed")  # what the doors say
 
 
