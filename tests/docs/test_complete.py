@@ -88,7 +88,14 @@ def test_generated_parts_are_up_to_date(name: str) -> None:
 
 
 def test_most_documents_are_generated_in_part() -> None:
-    assert GENERATED == ["commands.md", "definitions.md", "loading.md", "practices.md", "settings.md"]
+    assert GENERATED == [
+        "access.md",
+        "commands.md",
+        "definitions.md",
+        "loading.md",
+        "practices.md",
+        "settings.md",
+    ]
 
 
 def test_every_reason_to_reject_a_row_is_told_and_no_other() -> None:
