@@ -131,7 +131,14 @@ def _read_url(url: str) -> URL:
 
 def _make_engine(url: URL, busy_seconds: float) -> Engine:
     try:
-        engine = sa.create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24, pool_timeout=30)
+        engine = sa.create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=24,
+            pool_timeout=30,
+            hide_parameters=True,  # an error's text may reach a log: it names no values
+        )
     except ModuleNotFoundError as problem:
         raise StoreError("PostgreSQL needs its driver: install alignment-health-check[postgres]") from problem
     if engine.dialect.name == "sqlite":

@@ -248,6 +248,25 @@ def test_the_old_button_and_the_old_fragment_of_a_revoked_admin_do_nothing(old_p
     assert _name(old_page) == "Your company"
 
 
+def test_the_fragment_and_the_button_of_somebody_elses_page_are_unknown_in_ones_own(
+    old_page: SignedApp,
+) -> None:
+    alice = welcome(old_page.database, "alice", Role.ADMIN)
+    vic = link_cookie(hand_link(old_page.database).token)
+    with open_tab(old_page.url, cookie=staff_cookie(alice)) as hers:
+        button = hers.run().widgets["rename"]
+        (fragment,) = hers.fragments
+        with open_tab(old_page.url, cookie=vic) as his:
+            assert "No access" in his.run().text
+            # Streamlit leaves it without an answer, so that a run is asked for after it
+            his.send(his.build(fragment=fragment, widgets=[(button, "trigger_value", True)]))
+            seen = his.run().text + his.run().text
+            assert "the log: " not in seen
+            assert "rename" not in his.widgets
+        assert "the log: " in hers.run().text
+    assert _name(old_page) == "Your company"
+
+
 def test_the_same_button_works_for_an_admin_who_is_one(old_page: SignedApp) -> None:
     with open_tab(old_page.url, cookie=sign_in_as_admin(old_page.url)) as tab:
         tab.run(widgets=[(tab.run().widgets["rename"], "trigger_value", True)])

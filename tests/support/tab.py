@@ -45,6 +45,21 @@ class Tab:
         fragment: str = "",
     ) -> "Tab":
         """Ask for a run, as a click does, and read until it ends. `widgets`: id, kind of value, value."""
+        self.send(self.build(page, page_hash=page_hash, widgets=widgets, fragment=fragment))
+        self.texts, self.kinds, self.widgets, self.downloads = [], set(), {}, []
+        while not self._take(self._socket.recv(PATIENCE)):
+            pass
+        return self
+
+    def build(
+        self,
+        page: str = "",
+        *,
+        page_hash: str | None = None,
+        widgets: Sequence[tuple[str, Kind, Any]] = (),
+        fragment: str = "",
+    ) -> BackMsg:
+        """The message that asks for a run."""
         message = BackMsg()
         ask = message.rerun_script
         ask.page_script_hash = self.page_hash if page_hash is None else page_hash
@@ -56,11 +71,7 @@ class Tab:
             state = ask.widget_states.widgets.add()
             state.id = name
             setattr(state, kind, value)
-        self.send(message)
-        self.texts, self.kinds, self.widgets, self.downloads = [], set(), {}, []
-        while not self._take(self._socket.recv(PATIENCE)):
-            pass
-        return self
+        return message
 
     def send(self, message: BackMsg) -> None:
         """Send any message at all."""
