@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from alignment.access.asset_routes import asset_routes
 from alignment.access.configuration import check_start, load_frame_ancestors
 from alignment.access.doorkeepers import keeper_of_current
 from alignment.access.doors import TICKET_HEADER, Doors
@@ -99,7 +100,7 @@ def routes() -> list[Route]:
     sign_in = current().sign_in
     signing_in = sign_in_routes() if sign_in.configured else []
     provided = provider_routes() if sign_in.provider else []
-    return [Route("/healthz", healthz), *link_routes(), *survey_routes(), *provided, *signing_in]
+    return [Route("/healthz", healthz), *link_routes(), *asset_routes(), *survey_routes(), *provided, *signing_in]
 
 
 def middleware() -> list[Middleware]:

@@ -135,7 +135,7 @@ def _add_lines(
 
 
 def _add_foot(page: Any, slide: Slide, number: int, total: int) -> None:
-    told = "   ".join(text for text in (slide.counted, slide.source) if text)
+    told = " · ".join(text for text in (slide.counted, slide.source) if text)
     write(_text_box(page, MARGIN, 6.95, INSIDE - 1.2, 0.35, name="Source"), [[Run(told, 11, LIGHT.muted)]])
     box = _text_box(page, MARGIN + INSIDE - 1.1, 6.95, 1.1, 0.35, name="Slide number")
     write(box, [[Run(f"{number} / {total}", 11, LIGHT.muted)]], right=True)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from alignment.ui.banner import show_who
 from alignment.ui.guard import require_known
-from alignment.ui.pages import build_pages
+from alignment.ui.pages import PRESENT, build_pages
 from alignment.ui.window_choice import carry_window
 
 ICON = Path(__file__).with_name("icon.svg")  # a file of ours: an icon by name would be fetched from elsewhere
@@ -15,6 +15,7 @@ st.set_page_config(page_title="Alignment Health Check", page_icon=str(ICON), lay
 principal = require_known()
 
 page = st.navigation(build_pages(principal), position="top")
-show_who(principal)
+if page.url_path != PRESENT.path:  # slides have no frame
+    show_who(principal)
 carry_window(page.url_path)
 page.run()

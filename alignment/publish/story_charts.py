@@ -1,0 +1,129 @@
+"""The chart of a slide on the screen: as wide and high as its place, its words large enough for the back of a room.
+
+Text that is drawn comes in columns; no chart builds an expression from it.
+"""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from alignment.publish.charts import Chart, configured
+from alignment.publish.story import Bars, BeliefChart, Months, percent
+from alignment.publish.story import Chart as StoryChart
+from alignment.publish.theme import Theme
+
+# Letters grow with the window, as those of the page around the chart do.
+SIZE = alt.ExprRef("clamp(windowSize()[0] / 62, 13, 44)")  # pixels: labels on a slide
+SMALL = alt.ExprRef("clamp(windowSize()[0] / 72, 12, 38)")
+ROOM = 1.4  # of the longest bar, for the label at its end
+NAMES = alt.ExprRef("windowSize()[0] / 4")  # pixels at most for the names of bars
+
+
+def slide_chart(chart: StoryChart, theme: Theme) -> Chart:
+    """The chart of a slide; its height and width are those of the place that it is put in."""
+    drawn = _draw(chart, theme)
+    placed = drawn.properties(width="container", height="container")
+    dressed: Chart = configured(placed, theme).properties(
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        padding={"left": 4, "right": 12, "top": 8, "bottom": 8},
+    )
+    axes: Chart = dressed.configure_axis(
+        labelColor=theme.text,
+        labelFontSize=SIZE,
+        labelLimit=NAMES,
+        gridColor=theme.faint,
+        domain=False,
+        ticks=False,
+    )
+    return axes
+
+
+def _draw(chart: StoryChart, theme: Theme) -> Any:
+    if isinstance(chart, Bars):
+        return _bars(chart, theme)
+    return _months(chart, theme) if isinstance(chart, Months) else _beliefs(chart, theme)
+
+
+def _bars(bars: Bars, theme: Theme) -> Any:
+    table = pd.DataFrame([vars(bar) for bar in bars.rows])
+    scale = alt.Scale(domain=[0, max(float(table["value"].max()), 1e-9) * ROOM], nice=False)
+    axis = alt.Axis(title=None, labelPadding=14)
+    base = alt.Chart(table).encode(
+        y=alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.35, paddingOuter=0.15)),
+        x=alt.X("value:Q", axis=None, scale=scale),
+    )
+    colour = alt.when("datum.strong").then(alt.value(theme.records)).otherwise(alt.value(theme.line))
+    labels = base.mark_text(align="left", dx=12, color=theme.text, fontSize=SIZE).encode(text="told:N")
+    return alt.layer(base.mark_bar(height={"band": 0.85}).encode(color=colour), labels)
+
+
+def _months(months: Months, theme: Theme) -> Any:
+    table = pd.DataFrame(
+        [{**vars(month), "told": month.told, "text": percent(month.value)} for month in months.rows]
+    )
+    table["last"] = table.index == table["value"].last_valid_index()
+    table["solid"] = table["value"].where(table["complete"])
+    running = ~table["complete"] | (~table["complete"]).shift(-1, fill_value=False)
+    table["dashed"] = table["value"].where(running)
+    names = alt.Axis(title=None, labelAngle=0, labelPadding=14, labelFontSize=SMALL, labelOverlap="greedy")
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    shares = alt.Axis(
+        values=[0, 0.5, 1], labelExpr="datum.value * 100 + ' %'", title=None, grid=True, labelFontSize=SMALL
+    )
+    x = alt.X("label:O", scale=alt.Scale(domain=list(table["label"]), padding=1), axis=names)
+    y = alt.Y("value:Q", scale=scale, axis=shares)
+    base = alt.Chart(table).encode(x=x)
+    dot: dict[str, Any] = {"size": 150, "strokeWidth": 3, "opacity": 1, "color": theme.records}
+    last = base.transform_filter("datum.last")
+    return alt.layer(
+        *_target(months, y, theme),
+        base.mark_line(color=theme.records, strokeWidth=4).encode(
+            y=alt.Y("solid:Q", scale=scale, axis=shares)
+        ),
+        base.mark_line(color=theme.records, strokeWidth=4, strokeDash=[6, 6]).encode(
+            y=alt.Y("dashed:Q", scale=scale, axis=shares)
+        ),
+        base.transform_filter("datum.complete").mark_point(filled=True, **dot).encode(y=y, tooltip="told:N"),
+        base.transform_filter("!datum.complete")
+        .mark_point(fill=theme.background, **dot)
+        .encode(y=y, tooltip="told:N"),
+        last.mark_text(align="left", dx=16, color=theme.text, fontSize=SIZE, fontWeight=600).encode(
+            y=y, text="text:N"
+        ),
+    )
+
+
+def _target(months: Months, y: alt.Y, theme: Theme) -> list[alt.Chart]:
+    """A rule with its name beside the plot, where it meets no other word."""
+    rows = pd.DataFrame({"value": [months.target], "text": [f"Target {percent(months.target)}"]})
+    base = alt.Chart(rows).encode(y=y)
+    rule = base.mark_rule(color=theme.line, strokeWidth=2, strokeDash=[8, 5])
+    text = base.mark_text(align="left", dx=8, color=theme.muted, fontSize=SMALL)
+    return [rule, text.encode(x=alt.value("width"), text="text:N")]
+
+
+def _beliefs(beliefs: BeliefChart, theme: Theme) -> Any:
+    inks = {
+        "Sales believes": theme.sales,
+        "Marketing believes": theme.marketing,
+        "The records": theme.records,
+    }
+    rows = [
+        (row.name, who, value, percent(value), place)
+        for row in beliefs.rows
+        for place, (who, value) in enumerate(zip(inks, (row.sales, row.marketing, row.fact), strict=True))
+        if value is not None
+    ]
+    table = pd.DataFrame(rows, columns=["name", "who", "value", "text", "place"])
+    scale = alt.Scale(domain=[0, 1.12], nice=False)
+    colour = alt.Color("who:N", legend=None, scale=alt.Scale(domain=list(inks), range=list(inks.values())))
+    base = alt.Chart(table).encode(
+        y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelPadding=14)),
+        yOffset=alt.YOffset("who:N", sort=list(inks), scale=alt.Scale(paddingInner=0.15)),
+        x=alt.X("value:Q", axis=None, scale=scale),
+    )
+    labels = base.mark_text(align="left", dx=10, color=theme.text, fontSize=SMALL).encode(text="text:N")
+    names = base.mark_text(align="left", dx=8, color=theme.background, fontSize=SMALL, fontWeight=600)
+    inside = names.encode(x=alt.value(0), text="who:N")
+    return alt.layer(base.mark_bar().encode(color=colour), labels, inside)
