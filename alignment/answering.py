@@ -1,6 +1,7 @@
 """Answering a survey: what the holder of a way in finds there, and how an answer is stored exactly once."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import Any, Literal
 
 from alignment.access.principal import Principal, Role
 from alignment.access.rights import ENDED, authorise, find_way
-from alignment.errors import AccessRefused, AlignmentError
+from alignment.errors import AccessRefused, AlignmentError, StoreError
 from alignment.store import survey_commands, survey_queries
 from alignment.store.database import Connection, Database
 from alignment.store.survey_queries import WaveInfo, WayIn
@@ -18,6 +19,7 @@ from alignment.survey.questions import Questionnaire
 from alignment.surveys import read_published
 
 LONGEST_DRAFT = 10_000  # characters
+WAITS = (0.2, 0.5, 1.0, 2.0)  # seconds: a database server that is started again is back by then
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,21 @@ def submit_answer(
 ) -> bool:
     """Store somebody's answer; True once it is stored, False if this browser's was stored before: nothing changes.
 
-    `values`: question → value, None for "can't tell". Raises AlignmentError for an answer that nobody can have given,
-    AccessRefused if the way in leads nowhere any more: late, or the one-time code was used elsewhere.
+    `values`: question → value, None for "can't tell". A database that fails is asked again for a few seconds: whether
+    it had stored the answer before it failed makes no difference. Raises AlignmentError for an answer that nobody can
+    have given, AccessRefused if the way in leads nowhere any more: late, or the one-time code was used elsewhere.
     """
+    for wait in WAITS:
+        try:
+            return _submit(principal, database, team=team, values=values, comment=comment)
+        except StoreError:
+            time.sleep(wait)
+    return _submit(principal, database, team=team, values=values, comment=comment)
+
+
+def _submit(
+    principal: Principal, database: Database, *, team: str, values: Mapping[str, Any], comment: str
+) -> bool:
     now = datetime.now(UTC)
     with database.write() as connection:
         respondent = authorise(principal, Role.RESPONDENT, connection, now=now)
