@@ -1,9 +1,12 @@
 """A wave from its opening to what is published: exactly one answer each, nothing that ties a person to one."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -94,6 +97,52 @@ def test_many_clicks_at_once_are_one_answer_and_many_people_are_many(database: D
         clicks = list(together.map(click, [*people * 3, thief]))
     assert clicks.count("stored") == 6
     assert _count(database, SurveyAnswer) == 6
+
+
+def _answer_together(database: Database, people: list[Principal]) -> list[bool]:
+    with ThreadPoolExecutor(20) as together:
+        return list(
+            together.map(lambda who: submit_answer(who, database, team="sales", values=ANSWER), people)
+        )
+
+
+def test_two_hundred_people_who_answer_at_once_are_two_hundred_answers(database: Database) -> None:
+    handed = open_wave(database, invited={"sales": 200})
+    people = [come_in(database, handed) for _ in range(200)]
+    started = time.monotonic()
+    assert _answer_together(database, people) == [True] * 200
+    assert time.monotonic() - started < 60
+    assert _count(database, SurveyAnswer) == 200
+
+
+@pytest.mark.postgres
+def test_nothing_acknowledged_is_lost_when_the_server_drops_everybody(postgres_database: Database) -> None:
+    handed = open_wave(postgres_database, invited={"sales": 100})
+    people = [come_in(postgres_database, handed) for _ in range(100)]
+    with postgres_database.read() as connection:
+        url = connection.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    answered = Event()
+
+    def drop_everybody() -> int:
+        dropped = 0
+        with psycopg.connect(url, autocommit=True) as other:
+            while not answered.wait(0.1):
+                mine = "datname = current_database() AND pid <> pg_backend_pid()"
+                ended = other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")
+                dropped += len(ended.fetchall())
+                if dropped > 60:
+                    break
+        return dropped
+
+    with ThreadPoolExecutor(1) as beside:
+        dropping = beside.submit(drop_everybody)
+        _answer_together(
+            postgres_database, people
+        )  # each returns: it is stored, by the first try or a later one
+        answered.set()
+        assert dropping.result() > 0
+    assert _count(postgres_database, SurveyAnswer) == 100
+    assert {open_sheet(who, postgres_database).state for who in people} == {"answered"}
 
 
 def test_a_one_time_code_opens_one_browser_and_looks_like_any_dead_link_in_others(database: Database) -> None:
@@ -332,9 +381,3 @@ def test_nobody_but_a_respondent_answers(sqlite_database: Database) -> None:
     for who in (alice, OPERATOR):
         with pytest.raises(AccessRefused, match="is here as 'admin'"):
             submit_answer(who, sqlite_database, team="sales", values=ANSWER)
-    assert survey_commands.PEOPLES_TABLES == (
-        "survey_answer",
-        "survey_comment",
-        "survey_draft",
-        "survey_code",
-    )
