@@ -14,6 +14,7 @@ from alignment.ui.freshness import show_freshness, show_reading
 from alignment.ui.guard import require_role
 from alignment.ui.metric_tile import show_metric_tile
 from alignment.ui.score_tile import show_losses, show_score_tile
+from alignment.ui.take_along import show_take_along
 from alignment.ui.text import plain
 from alignment.ui.window_choice import DEFAULT, choose_window, chosen_window
 
@@ -63,6 +64,7 @@ with losses:
 with beliefs:
     show_belief_strip(scorecard, zone=house.zone)
 show_top_fixes(load_fixes(scorecard, principal, window=window), scorecard)
+show_take_along(principal, window)
 
 show_reading(scorecard)
 show_freshness(scorecard, house.zone)

@@ -100,7 +100,14 @@ def routes() -> list[Route]:
     sign_in = current().sign_in
     signing_in = sign_in_routes() if sign_in.configured else []
     provided = provider_routes() if sign_in.provider else []
-    return [Route("/healthz", healthz), *link_routes(), *asset_routes(), *survey_routes(), *provided, *signing_in]
+    return [
+        Route("/healthz", healthz),
+        *link_routes(),
+        *asset_routes(),
+        *survey_routes(),
+        *provided,
+        *signing_in,
+    ]
 
 
 def middleware() -> list[Middleware]:
