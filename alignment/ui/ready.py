@@ -5,7 +5,10 @@ from alignment.access.served import Served
 from alignment.measures.results import Scorecard
 from alignment.publish.theme import THEMES
 from alignment.sample import ensure_sample
+from alignment.scorecards.believed import newest_wave
 from alignment.ui import drawn
+from alignment.ui.belief_strip import beliefs_of, rows_of
+from alignment.ui.drawn_belief import dumbbells
 from alignment.ui.metric_tile import trend_of
 from alignment.ui.score_tile import losses_of, months_of
 
@@ -13,7 +16,13 @@ from alignment.ui.score_tile import losses_of, months_of
 def make_ready(served: Served) -> None:
     """Fill an untouched database and draw the scorecard ahead."""
     ensure_sample(served.database, served.environment)
-    draw_ahead(scorecards.compute(served.database))
+    scorecard = scorecards.compute(served.database)
+    draw_ahead(scorecard)
+    found = newest_wave(served.database)
+    if found is not None:
+        rows = rows_of(beliefs_of(found[1], scorecard))
+        for theme in THEMES:
+            dumbbells(rows, theme)
 
 
 def draw_ahead(scorecard: Scorecard) -> None:
