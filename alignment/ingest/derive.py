@@ -51,7 +51,7 @@ def derive_batch(connection: Connection, batch: str, settings: Settings) -> int:
     found = queries.find_batch(connection, batch)
     affected = hand_off_rows.leads_of_batch(batch)
     if found.kind in JOINED:
-        affected = hand_off_rows.either(affected, links.relink(connection, found.source))
+        affected = hand_off_rows.either(affected, links.relink(connection, found.id))
     facts = hand_off_rows.load_source_facts(connection)
     changed = hand_off_rows.disagreeing_sources(connection, facts)
     if changed:

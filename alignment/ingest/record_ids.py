@@ -26,15 +26,25 @@ def read_ids(values: pa.StringArray, *, case_safe: bool, people: PeopleKey) -> p
     if not pc.any(pc.or_(pc.equal(lengths, 15), unusual)).as_py():
         return values
 
-    def keep(value: str) -> str:
-        value = (
-            _SEPARATORS.split(value)[0].strip() if "@" in value else value.partition(";")[0].strip() or value
-        )
-        if "@" in value:
-            return people.hash_value(value) or value
-        return lengthen(value) if pattern.fullmatch(value) else value
+    def keep_all(found: list[str]) -> list[str]:
+        kept = [_first_of(value) for value in found]
+        at = [place for place, value in enumerate(kept) if "@" in value]
+        hashes = people.hash_values(
+            kept[place] for place in at
+        )  # all at once: one by one costs ten times as much
+        addresses = dict(zip(at, hashes, strict=True))
+        return [
+            addresses.get(place) or (lengthen(value) if pattern.fullmatch(value) else value)
+            for place, value in enumerate(kept)
+        ]
 
-    return cells.map_distinct(values, lambda found: [keep(value) for value in found], pa.string())
+    return cells.map_distinct(values, keep_all, pa.string())
+
+
+def _first_of(value: str) -> str:
+    if "@" in value:
+        return _SEPARATORS.split(value)[0].strip()
+    return value.partition(";")[0].strip() or value
 
 
 def lengthen(short: str) -> str:

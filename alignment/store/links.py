@@ -22,8 +22,34 @@ _DAY = 95  # quarters of an hour from its begin in which a day still runs
 _LATE = 2**31 - 1
 
 _tables = Base.metadata.tables
-_lead, _activity, _deal, _link = (_tables[name] for name in ("lead", "activity", "deal", "record_link"))
-_changed = sa.table("changed_lead", sa.column("source", sa.String), sa.column("lead_id", sa.String))
+_lead, _activity, _deal, _link, _batch = (
+    _tables[name] for name in ("lead", "activity", "deal", "record_link", "batch")
+)
+_PASSING = sa.MetaData()  # temporary tables, made anew each time
+_record = sa.Table(
+    "linking_record",
+    _PASSING,
+    *(
+        sa.Column(name, sa.String)
+        for name in ("source", "record", "record_id", "said", "opportunity", "name")
+    ),
+    sa.Column("quarter", sa.Integer),
+    prefixes=["TEMPORARY"],
+)
+_key = sa.Table(
+    "linking_key",
+    _PASSING,
+    sa.Column("said", sa.String),
+    sa.Column("source", sa.String),
+    sa.Column("lead_id", sa.String),
+    sa.Column("began", sa.Integer),
+    sa.Column("place", sa.Integer),
+    sa.Index("ix_linking_key", "said", "source"),
+    prefixes=["TEMPORARY"],
+)
+_old = sa.Table(
+    "old_link", _PASSING, *(sa.Column(c.name, sa.String) for c in _link.columns), prefixes=["TEMPORARY"]
+)
 
 
 @dataclass(frozen=True)
@@ -34,29 +60,36 @@ class Joins:
     alone: int
 
 
-def relink(connection: Connection, source: str | None = None) -> sa.Select[Any]:
-    """Find the leads again that activities and deals of a source (None: of all) mean; selects source and lead_id of the
-    leads whose records are others than before.
+def relink(connection: Connection, batch: str | None = None) -> sa.Select[Any]:
+    """Find the leads again that activities and deals mean, wherever a batch may have changed that (None: everywhere).
 
-    A record whose id of a lead is one has no link. Believed in this order: the deal is the opportunity that the lead
-    became; the id is that of the contact it became; the address is the lead's; the name is the lead's and no other's.
-    Of several leads, the newest that is not after the record, else the oldest.
+    Selects source and lead_id of the leads whose records are others than before. A record whose id of a lead is one has
+    no link. Believed in this order: the deal is the opportunity that the lead became; the id is that of the contact it
+    became; the address is the lead's; the name is the lead's and no other's. Of several leads, the newest that is not
+    after the record, else the oldest.
     """
-    for table in ("old_link", "changed_lead"):
-        connection.execute(sa.text(f"DROP TABLE IF EXISTS {table}"))
-    connection.execute(sa.text("CREATE TEMPORARY TABLE old_link AS SELECT * FROM record_link"))
-    mine = sa.true() if source is None else _link.c.source == source
-    connection.execute(sa.delete(_link).where(mine))
-    for record in (_activities(source), _deals(source)):
-        connection.execute(sa.insert(_link).from_select(_link.columns.keys(), _best(record, source)))
-    connection.execute(
-        sa.text(
-            "CREATE TEMPORARY TABLE changed_lead AS SELECT DISTINCT source, lead_id FROM ("
-            "SELECT * FROM (SELECT * FROM old_link EXCEPT SELECT * FROM record_link) AS gone"
-            " UNION ALL SELECT * FROM (SELECT * FROM record_link EXCEPT SELECT * FROM old_link) AS come) AS other"
-        )
+    for table in (_record, _key, _old):
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    columns = _record.columns.keys()
+    for records in (_activities(batch), _deals(batch)):
+        connection.execute(sa.insert(_record).from_select(columns, records))
+    here = sa.tuple_(_link.c.source, _link.c.record, _link.c.record_id).in_(
+        sa.select(_record.c.source, _record.c.record, _record.c.record_id)
     )
-    return sa.select(_changed.c.source, _changed.c.lead_id)
+    names = _link.columns.keys()
+    connection.execute(sa.insert(_old).from_select(names, sa.select(_link).where(here)))
+    connection.execute(sa.delete(_link).where(here))
+    own = sa.exists().where(_lead.c.source == _record.c.source, _lead.c.lead_id == _record.c.said)
+    connection.execute(sa.delete(_record).where(own))
+    for place, (known, said) in enumerate(_WAYS):
+        connection.execute(sa.insert(_key).from_select(_key.columns.keys(), _keys(known, said, place)))
+    connection.execute(sa.insert(_link).from_select(names, _best()))
+    mine = sa.select(_link).where(here)
+    old = sa.select(_old)
+    gone, come = old.except_(mine).subquery("gone"), mine.except_(old).subquery("come")
+    changed = sa.union(sa.select(gone.c.source, gone.c.lead_id), sa.select(come.c.source, come.c.lead_id))
+    return sa.select(changed.subquery("changed"))
 
 
 def count_joins(connection: Connection, batch: str, record: str) -> Joins:
@@ -74,68 +107,89 @@ def _is_lead(table: sa.Table) -> sa.ColumnElement[bool]:
     return sa.exists().where(_lead.c.source == table.c.source, _lead.c.lead_id == table.c.lead_id)
 
 
-def _activities(source: str | None) -> sa.Select[Any]:
-    """Activities without a lead of their own: what they say of it, and when they were."""
-    at, day = _activity.c.completed_at, _activity.c.completed_day
-    return _records(_activity, ACTIVITY, _activity.c.activity_id, at, day).where(
-        _of(_activity, source), _activity.c.lead_id.is_not(None), ~_is_lead(_activity)
+def _activities(batch: str | None) -> sa.Select[Any]:
+    """Activities of which a batch may have changed whose they are: what they say of their lead, and when they were."""
+    quarter = _quarter(_activity.c.completed_at, _activity.c.completed_day)
+    nothing = sa.null().cast(sa.String)
+    columns = (
+        _activity.c.source,
+        sa.literal(ACTIVITY),
+        _activity.c.activity_id,
+        _activity.c.lead_id,
+        nothing,
+        nothing,
     )
+    rows = sa.select(*columns, quarter).where(_activity.c.lead_id.is_not(None))
+    return _within(rows, _activity, ACTIVITY, batch)
 
 
-def _deals(source: str | None) -> sa.Select[Any]:
+def _deals(batch: str | None) -> sa.Select[Any]:
     at = sa.func.coalesce(_deal.c.created_at, _deal.c.closed_at)
     day = sa.case((_deal.c.created_at.is_not(None), _deal.c.created_day), else_=_deal.c.closed_day)
-    return _records(_deal, DEAL, _deal.c.deal_id, at, day).where(_of(_deal, source), ~_is_lead(_deal))
-
-
-def _records(table: sa.Table, record: str, key: Any, at: Any, day: Any) -> sa.Select[Any]:
-    quarter = quarter_hour(at) + sa.case((day.is_(True), _DAY), else_=0)
-    return sa.select(
-        table.c.source,
-        sa.literal(record).label("record"),
-        key.label("record_id"),
-        table.c.lead_id.label("said"),
-        (key if record == DEAL else sa.null()).label("opportunity"),
-        (table.c.name_key if record == DEAL else sa.null()).label("name"),
-        sa.func.coalesce(quarter, _LATE).label("quarter"),
+    key = _deal.c.deal_id
+    rows = sa.select(
+        _deal.c.source, sa.literal(DEAL), key, _deal.c.lead_id, key, _deal.c.name_key, _quarter(at, day)
     )
+    return _within(rows, _deal, DEAL, batch)
 
 
-def _of(table: sa.Table, source: str | None) -> sa.ColumnElement[bool]:
-    return sa.true() if source is None else table.c.source == source
+def _quarter(at: Any, day: Any) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(quarter_hour(at) + sa.case((day.is_(True), _DAY), else_=0), _LATE)
 
 
-def _leads(source: str | None) -> sa.Select[Any]:
-    """Each lead once, with what else it is known by and the quarter of an hour in which it began."""
+def _within(rows: sa.Select[Any], table: sa.Table, record: str, batch: str | None) -> sa.Select[Any]:
+    """Those of the rows that the batch brought, or that name one of its leads in any way, or did so before."""
+    if batch is None:
+        return rows
+    leads = _lead.c.batch == batch
+    source = sa.select(_batch.c.source).where(_batch.c.id == batch).scalar_subquery()
+    ids, key = sa.select(_lead.c.lead_id).where(leads), table.c[f"{record}_id"]
+    linked = sa.select(_link.c.record_id).where(_link.c.record == record, _link.c.source == source)
+    named = [(table.c.lead_id, _lead.c[name]) for name in ("email_key", "contact_id")]
+    if record == DEAL:
+        named += [(_deal.c.deal_id, _lead.c.opportunity_id), (_deal.c.name_key, _lead.c.name_key)]
+    conditions = [said.in_(sa.select(known).where(leads, known.is_not(None))) for said, known in named]
+    before = key.in_(linked.where(_link.c.lead_id.in_(ids)))
+    now_by_id = sa.and_(table.c.lead_id.in_(ids), key.in_(linked))
+    mine = [table.c.batch == batch, before, now_by_id, *conditions]
+    parts = [rows.where(table.c.source == source, condition) for condition in mine]
+    found = sa.union(*parts).subquery("found")  # apart from each other, each finds its index
+    return sa.select(*found.c)
+
+
+_WAYS = (
+    (_lead.c.opportunity_id, _record.c.opportunity),
+    (_lead.c.contact_id, _record.c.said),
+    (_lead.c.email_key, _record.c.said),
+    (_lead.c.name_key, _record.c.name),
+)
+
+
+def _keys(known: Any, said: Any, place: int) -> sa.Select[Any]:
+    """The leads that a record names in this way, each once, with the quarter of an hour in which it began."""
     times = ("handed_off_at", "mql_at", "assigned_at", "created_at")
     began = quarter_hour(sa.func.min(sa.func.coalesce(*(_lead.c[name] for name in times))))
-    known = (
-        sa.func.max(_lead.c[name]).label(name)
-        for name in ("opportunity_id", "contact_id", "email_key", "name_key")
-    )
-    columns = (_lead.c.source, _lead.c.lead_id, *known, sa.func.coalesce(began, 0).label("began"))
-    return sa.select(*columns).where(_of(_lead, source)).group_by(_lead.c.source, _lead.c.lead_id)
+    columns = (known, _lead.c.source, _lead.c.lead_id)
+    rows = sa.select(*columns, sa.func.coalesce(began, 0), sa.literal(place))
+    return rows.where(known.in_(sa.select(said).where(said.is_not(None)))).group_by(*columns)
 
 
-def _best(records: sa.Select[Any], source: str | None) -> sa.Select[Any]:
+def _best() -> sa.Select[Any]:
     """The link of each record that has one."""
-    record, lead = records.cte("records"), _leads(source).cte("leads")
-    pairs = (
-        (OPPORTUNITY, lead.c.opportunity_id, record.c.opportunity),
-        (CONTACT, lead.c.contact_id, record.c.said),
-        (EMAIL, lead.c.email_key, record.c.said),
-        (NAME, lead.c.name_key, record.c.name),
-    )
     found = sa.union_all(
         *(
             sa.select(
-                *(record.c[name] for name in ("source", "record", "record_id", "quarter")),
-                lead.c.lead_id, lead.c.began, sa.literal(place).label("place"), sa.literal(basis).label("basis"),
-            ).join_from(record, lead, sa.and_(lead.c.source == record.c.source, known == said))
-            for place, (basis, known, said) in enumerate(pairs)
+                *(_record.c[name] for name in ("source", "record", "record_id", "quarter")),
+                *(_key.c[name] for name in ("lead_id", "began", "place")),
+            ).join_from(
+                _record,
+                _key,
+                sa.and_(_key.c.said == said, _key.c.source == _record.c.source, _key.c.place == place),
+            )
+            for place, (_, said) in enumerate(_WAYS)
         )
-    ).cte("found")  # fmt: skip
-    key = (found.c.source, found.c.record, found.c.record_id)
+    ).cte("found")
+    record = (found.c.source, found.c.record, found.c.record_id)
     after = found.c.began > found.c.quarter
     nearest = (
         found.c.place,
@@ -144,12 +198,14 @@ def _best(records: sa.Select[Any], source: str | None) -> sa.Select[Any]:
         found.c.lead_id,
     )
     ranked = sa.select(
-        *key,
+        *record,
         found.c.lead_id,
-        found.c.basis,
-        sa.func.row_number().over(partition_by=key, order_by=nearest).label("rank"),
-        sa.func.count().over(partition_by=(*key, found.c.place)).label("alike"),
+        found.c.place,
+        sa.func.row_number().over(partition_by=record, order_by=nearest).label("rank"),
+        sa.func.count().over(partition_by=(*record, found.c.place)).label("alike"),
     ).subquery("ranked")
-    return sa.select(
-        ranked.c.source, ranked.c.record, ranked.c.record_id, ranked.c.lead_id, ranked.c.basis
-    ).where(ranked.c.rank == 1, sa.or_(ranked.c.basis != NAME, ranked.c.alike == 1))
+    by_name = BASES.index(NAME)
+    basis = sa.case(*((ranked.c.place == place, name) for place, name in enumerate(BASES)))
+    return sa.select(ranked.c.source, ranked.c.record, ranked.c.record_id, ranked.c.lead_id, basis).where(
+        ranked.c.rank == 1, sa.or_(ranked.c.place != by_name, ranked.c.alike == 1)
+    )

@@ -72,6 +72,11 @@ def test_the_report_is_what_the_command_prints(database: Database) -> None:
         "columns": {name: name for name in ("lead_id", "email", "status", "handed_off_at", "first_touch_at")},
         "unmapped": [],
         "joined": None,
+        "dates": {"first_touch_at": "year-month-day", "handed_off_at": "day/month/year"},
+        "statuses": [
+            {"value": "Working", "rows": 1, "meaning": "working"},
+            {"value": "New", "rows": 2, "meaning": "pending"},
+        ],
     }
 
 
