@@ -1,5 +1,6 @@
 """The log of changes on a page: who did what, when; the newest first."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from alignment.ui.text import capital, minute
 from alignment.ui.wording import count
 
 AT_ONCE = 100
+_ID = re.compile(r"[0-9a-f]{32}")
 _OLDER = "before"  # in the address: the number of the entry that the page goes on from
 
 
@@ -29,7 +31,7 @@ def log_finding(changes: Sequence[EntryInfo], zone: str) -> str:
     if not changes:
         return "Nothing was changed yet"
     newest = changes[0]
-    return f"{newest.who} {_said(newest)}, {minute(newest.at, zone)}"
+    return capital(f"{newest.who} {_said(newest)}, {minute(newest.at, zone)}")
 
 
 def show_changes(changes: Sequence[EntryInfo], *, zone: str) -> None:
@@ -63,7 +65,16 @@ def _said(change: EntryInfo) -> str:
 
 def _details(change: EntryInfo) -> str:
     return "; ".join(
-        f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}"
+        name.replace("_", " ") if value is True else f"{name.replace('_', ' ')}: {_written(value)}"
         for name, value in change.details.items()
         if value not in (None, "", False)
     )
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_written(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_written(one)}" for name, one in value.items())
+    text = str(value)
+    return text[:8] if _ID.fullmatch(text) else text  # as the commands show ids

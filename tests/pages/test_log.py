@@ -14,15 +14,15 @@ LOG = "../../pages/log.py"
 
 
 def test_the_newest_change_is_the_title_and_all_are_listed(sample: Served) -> None:
-    sharing.create_link(LOCAL_ADMIN, sample.database, label="the board")
+    sharing.create_link(LOCAL_ADMIN, sample.database, label="the board", for_leadership=True)
     page = open_page(LOG)
     assert not page.exception
-    assert page.title[0].value.replace("\\", "").startswith("local admin created a share link, ")
+    assert page.title[0].value.replace("\\", "").startswith("Local admin created a share link, ")
     changes = page.dataframe[0].value
     assert changes.iloc[0][["What", "Which", "Details"]].tolist() == [
         "Created a share link",
         "the board",
-        "days: 90",
+        "days: 90; for leadership",
     ]
     assert "Loaded the sample company" in changes["What"].tolist()
 
