@@ -5,7 +5,7 @@ import streamlit as st
 from alignment.publish.survey_text import codes_csv, codes_sheet
 from alignment.surveys import Invitation
 from alignment.ui.links_view import origin_of_page
-from alignment.ui.text import day, plain
+from alignment.ui.text import capital, day, plain
 from alignment.ui.wording import count
 
 _HANDED = "invitation"
@@ -32,7 +32,7 @@ def show_invitation(*, zone: str) -> None:
             )
             st.code(urls[0], language=None, wrap_lines=True)
         for warning in handed.warnings:
-            st.warning(plain(warning), icon=":material/group:")
+            st.warning(plain(capital(warning)), icon=":material/group:")
         st.button("Done, I have it", on_click=_forget, key="invitation_done")
 
 

@@ -129,13 +129,13 @@ def _show_last(questionnaire: Questionnaire, unfinished: Unfinished, language: s
     options = {meaning.id: meaning.text.say(language) for meaning in choice.meanings}
     options |= {"none": choice.other.say(language), LEFT_OPEN: questionnaire.scale.cannot_tell.say(language)}
     _show_choice(choice.text.say(language), options, unfinished, choice.id)
+    st.caption(plain(comment.warning.say(language)))  # before anybody writes
     st.text_area(
         plain(comment.text.say(language)),
         value=str(unfinished.values.get(COMMENT, "")),
         max_chars=LONGEST,
         key=_key(COMMENT),
     )
-    st.caption(plain(comment.warning.say(language)))
     return [choice.id, COMMENT]
 
 

@@ -74,8 +74,8 @@ def show_wave_form(principal: Principal, *, zone: str) -> None:
 
 
 def end_of(last: date, zone: str) -> datetime:
-    """The moment at which a day ends there."""
-    return datetime.combine(last + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+    """The last minute of a day there, so that its date is the last day wherever it is told."""
+    return datetime.combine(last, time(23, 59), ZoneInfo(zone)).astimezone(UTC)
 
 
 def _open(
@@ -88,6 +88,7 @@ def _open(
     k: int,
 ) -> None:
     try:
+        _refuse_twice(principal, label)
         handed = surveys.open_wave(
             principal, current().database, label=label, closes_at=closes_at, invited=invited, way=way, k=k
         )
@@ -96,6 +97,13 @@ def _open(
         return
     keep_invitation(handed)
     st.rerun()
+
+
+def _refuse_twice(principal: Principal, label: str) -> None:
+    """Two clicks open one wave: nobody means to have two of the same name open at once."""
+    for wave in surveys.list_waves(principal, current().database):
+        if wave.closed_at is None and wave.label.casefold() == " ".join(label.split()).casefold():
+            raise AlignmentError(f"a wave called “{wave.label}” is open already; give this one another label")
 
 
 def show_waves(principal: Principal, waves: Sequence[WaveInfo], *, zone: str) -> None:
@@ -118,7 +126,7 @@ def _state(wave: WaveInfo, zone: str) -> str:
     if wave.closed_at is not None:
         return f"closed on {day(wave.closed_at, zone)}"
     if wave.is_open(datetime.now(UTC)):
-        return f"open until {day(wave.closes_at - timedelta(seconds=1), zone)}"
+        return f"open until {day(wave.closes_at, zone)}"
     return "its last day has passed: close it, so that its results are published"
 
 

@@ -67,6 +67,13 @@ def test_what_cannot_be_is_said_and_opens_nothing(empty: Served) -> None:
     assert surveys.list_waves(OPERATOR, empty.database) == []
 
 
+def test_two_clicks_open_one_wave(empty: Served) -> None:
+    page = _fill_form(open_page(WAVES))
+    page = page.button(key="wave_open").set_value(True).run()
+    assert "is open already" in words_of(page)
+    assert len(surveys.list_waves(OPERATOR, empty.database)) == 1
+
+
 def test_a_team_that_is_too_small_is_named_before_anybody_answers(empty: Served) -> None:
     page = _fill_form(open_page(WAVES), sales=3)
     assert "nothing can be published" in "".join(warning.value for warning in page.warning)
@@ -105,6 +112,6 @@ def test_a_wave_whose_last_day_has_passed_asks_to_be_closed(empty: Served) -> No
     assert not [button for button in page.button if button.key == "invite_1"]
 
 
-def test_the_last_day_ends_at_midnight_there() -> None:
+def test_the_last_day_ends_with_its_last_minute_there() -> None:
     end = end_of(datetime(2026, 10, 24, tzinfo=UTC).date(), "Europe/Berlin")
-    assert end.astimezone(ZoneInfo("Europe/Berlin")).isoformat() == "2026-10-25T00:00:00+02:00"
+    assert end.astimezone(ZoneInfo("Europe/Berlin")).isoformat() == "2026-10-24T23:59:00+02:00"
