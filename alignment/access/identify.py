@@ -80,9 +80,9 @@ def admit(visit: Visit, served: Served, *, now: datetime, seconds: float) -> Pri
     unless they were good before: a neighbour behind the same address may have done the guessing.
     """
     tries, client = served.tries, client_of(visit.client)
-    sent = [name for name in OURS if visit.cookies.get(name)] or [
-        ANSWER
-    ]  # looked at if there is nothing else
+    sent = [name for name in OURS if visit.cookies.get(name)]
+    if not sent and served.sign_in.configured:  # looked at if there is nothing else; locally there always is
+        sent = [ANSWER]
     hashes = {name: hash_token(visit.cookies[name]) for name in sent if visit.cookies.get(name)}
     looked = [
         name

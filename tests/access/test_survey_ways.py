@@ -1,6 +1,7 @@
 """The way into a survey, as requests: a cookie and a clean address, and one page for whatever leads nowhere."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -149,6 +150,14 @@ def test_guesses_are_throttled_by_link_and_by_cookie(browser: Open, served: Serv
         assert forger.get("/survey").status_code == 403
     forger.cookies.set(ANSWER, rae.cookies[ANSWER].replace(rae.cookies[ANSWER][-43:], "B" * 43))
     assert forger.get("/survey").status_code == 403, "a cookie that nobody has seen yet waits"
+
+
+def test_trying_a_questionnaire_on_the_own_computer_counts_as_no_guess(browser: Open, served: Served) -> None:
+    serve(replace(served, sign_in=SignIn()))
+    alice, handed = browser("127.0.0.1"), open_wave(served.database)
+    alice.get(f"/a/{handed.token}")
+    assert {alice.get("/survey").json()["ticket"] for _ in range(100)} == {"local"}
+    assert alice.get(f"/a/{'A' * 43}").status_code == 404, "not yet throttled"
 
 
 def test_an_editor_who_opens_a_survey_link_stays_an_editor_elsewhere(browser: Open, served: Served) -> None:
