@@ -78,5 +78,5 @@ def check_response_hours(hours: Mapping[str, float]) -> Mapping[str, float]:
     """Business hours by source, each above 0 and at most 400; raises ValueError."""
     for source, value in hours.items():
         if not 0 < value <= 400:
-            raise ValueError(f"'{source}': {value:g} is not between 0 and 400 business hours")
+            raise ValueError(f"'{source}': {value:g} business hours; expected more than 0, at most 400")
     return hours

@@ -122,7 +122,7 @@ class Content(_Section):
 
 
 class MeetingPolicy(_Section):
-    name: str
+    name: str = Field(min_length=1)
     cadence: Literal["week", "two_weeks", "month", "quarter"]
     title_pattern: str = ""
     longest_minutes: int | None = Field(None, gt=0)

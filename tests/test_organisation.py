@@ -185,9 +185,18 @@ def test_a_target_tells_who_confirmed_it_last(database: Database) -> None:
         ("organisation.time_zone", "Berlin", "'Berlin' is not an IANA time zone"),
         ("organisation.holidays", ["DE", "XX"], "'XX' is neither a country"),
         ("organisation.holidays", ["2026-02-31"], "'2026-02-31' is neither a country"),
-        ("sla.response_hours_by_source", {"Webinar": -2}, "'Webinar': -2 is not between 0 and 400"),
+        (
+            "sla.response_hours_by_source",
+            {"Webinar": -2},
+            "'Webinar': -2 business hours; expected more than 0",
+        ),
         ("calendar.hours", {"mon": ["9-17"]}, "'9-17' is not a working interval"),
         ("calendar.regions", {"NA": {"time_zone": "Mars"}}, "NA, time_zone: 'Mars' is not an IANA time zone"),
+        (
+            "meetings.policies",
+            [{"name": "", "cadence": "week"}],
+            "entry 1, name: String should have at least 1",
+        ),
         ("meetings.policies", [{"name": "x", "cadence": "day"}], "entry 1, cadence: Input should be 'week'"),
         (
             "meetings.policies",

@@ -1,4 +1,4 @@
-"""The versions of the settings: what was saved when and by whom, and how writers of settings wait for each other."""
+"""The versions of the settings: what was saved when, by whom, and what it changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from alignment.store.commands import table_of
-from alignment.store.models import DataVersion, SettingsVersion
+from alignment.store.models import SettingsVersion
 
-_settings, _version = table_of(SettingsVersion), table_of(DataVersion)
+_settings = table_of(SettingsVersion)
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,6 @@ class VersionInfo:
     changed_at: datetime
     changed_by: str
     changes: Mapping[str, Any]
-
-
-def take_turn(connection: Connection) -> None:
-    """Wait until nobody else loads records or saves settings; to be called before anything else is written.
-
-    On PostgreSQL it takes the lock that a load takes first too (on SQLite a writer is alone anyway).
-    """
-    connection.execute(sa.select(_version.c.number).with_for_update())
 
 
 def newest_version(connection: Connection) -> int:

@@ -122,7 +122,7 @@ def ask_regions(fields: Fields, name: str) -> None:
 def ask_policies(fields: Fields, name: str) -> None:
     """The agreed meetings, as a table."""
     columns = {
-        EVERY: st.column_config.SelectboxColumn(options=list(CADENCES.values()), default="week"),
+        EVERY: st.column_config.SelectboxColumn(options=list(CADENCES.values())),
         TITLE: st.column_config.TextColumn(help="A regular expression; blank: any title."),
         LONGEST: st.column_config.NumberColumn(format="%d", min_value=1, step=1),
         AGENDA: st.column_config.CheckboxColumn(default=False),
