@@ -34,9 +34,11 @@ def _give(page: Page, name: str, text: str) -> None:
     expect(page.get_by_text(name).first).to_be_visible(timeout=PATIENCE)
 
 
-def _keep(page: Page, name: str) -> None:
+def _keep(page: Page, name: str, at: str = "") -> None:
     if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"import_{name}.png", full_page=True)
+        if at:
+            page.get_by_text(at).first.scroll_into_view_if_needed()
+        page.screenshot(path=Path(PICTURES) / f"import_{name}.png")
 
 
 def test_a_file_is_looked_at_loaded_weighed_and_taken_back(browser: Browser, own_app: str) -> None:
@@ -48,13 +50,14 @@ def test_a_file_is_looked_at_loaded_weighed_and_taken_back(browser: Browser, own
         expect(page.get_by_text("Download this list")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("Statuses.")).to_be_visible(timeout=PATIENCE)
         assert seen.hard_to_read() == []
-        _keep(page, "look")
+        _keep(page, "look", "Would load")
+        _keep(page, "columns", "Put away")
 
         page.get_by_role("button", name="Load as shown").click()
         expect(page.get_by_text("What it does to the scorecard")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("SLA adherence — →")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("Would load")).to_have_count(0)
-        _keep(page, "result")
+        _keep(page, "result", "SLA adherence — →")
 
         page.locator(".st-key-batches canvas").first.scroll_into_view_if_needed()
         box = page.locator(".st-key-batches canvas").first.bounding_box()
@@ -75,4 +78,4 @@ def test_a_look_fits_a_phone_in_the_dark(browser: Browser, own_app: str) -> None
         expect(seen.page.get_by_role("button", name="Load as shown")).to_be_visible(timeout=PATIENCE)
         assert seen.hard_to_read() == []
         assert seen.width_of_content() <= PHONE[0]
-        _keep(seen.page, "look_phone_dark")
+        _keep(seen.page, "look_phone_dark", "Put away")
