@@ -19,6 +19,7 @@ from alignment.publish.sheets import write_csv, write_xlsx
 from alignment.publish.story import Deck, Material, Signed, deck_json
 from alignment.publish.story_slides import build_deck
 from alignment.scorecards import DEFAULT_WINDOW
+from alignment.scorecards.believed import newest_wave, told_beliefs
 from alignment.scorecards.told import gather
 from alignment.snapshots import read_snapshot
 from alignment.store import queries
@@ -71,8 +72,9 @@ def tell_story(
     with database.read() as connection:
         reader = authorise(principal, Role.VIEWER, connection, now=datetime.now(UTC))
         version = queries.data_version(connection), current_settings(connection).rules_version
-    limited = not may(reader, Role.EDITOR)
-    return _tell_live(database, version, window, limited, reader.for_leadership)
+    limited, found = not may(reader, Role.EDITOR), newest_wave(database)
+    asked = found[0].id if found else ""  # closing a wave changes no record, but the story
+    return _tell_live(database, (*version, asked), window, limited, reader.for_leadership)
 
 
 def export(
@@ -95,9 +97,9 @@ def export(
 
 @lru_cache(maxsize=50)
 def _tell_live(
-    database: Database, version: tuple[int, str], window: str, limited: bool, for_leadership: bool
+    database: Database, version: tuple[int, str, str], window: str, limited: bool, for_leadership: bool
 ) -> Deck:
-    """Worked out once for a state of data and rules (`version`), then kept in this process."""
+    """Worked out once for a state of data, rules and survey (`version`), then kept in this process."""
     draft = gather(database, window=window, as_of=None)
     told = draft.viewers if limited else draft.editors
     fixes = tuple(fix for fix in told.fixes if for_leadership or not fix.practice.leadership_only)
@@ -109,6 +111,7 @@ def _tell_live(
             scorecard=_without_withheld(draft) if limited else draft.scorecard,
             promises=draft.promises,
             told=replace(told, fixes=fixes),
+            beliefs=told_beliefs(newest_wave(database), draft.scorecard),
         )
     )
 

@@ -1,8 +1,10 @@
 """What is taken along carries the same numbers in every form, and no more than its reader may see."""
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +15,8 @@ from alignment import exports, snapshots
 from alignment.cli import main
 from alignment.errors import AlignmentError
 from alignment.publish.digest import digest_text
+from alignment.publish.story import BeliefChart
+from alignment.scorecards.believed import believed_json
 from alignment.store.database import Database, open_database
 from tests.support.filled_home import fill
 from tests.support.people import OPERATOR
@@ -59,6 +63,20 @@ def test_powerpoint_pdf_json_and_mail_of_one_story_carry_the_same_numbers() -> N
             assert figure in told["figure"].values()
     for metric, kept in zip(deck.scorecard.metrics, data["scorecard"]["metrics"], strict=True):
         assert (kept["numerator"], kept["denominator"]) == (metric.ratio.numerator, metric.ratio.denominator)
+
+
+def test_the_newest_survey_stands_beside_the_records_with_its_own_numbers() -> None:
+    (slide,) = sample_story().of("belief")
+    kept = believed_json(sample_database(), sample_story().scorecard)
+    assert kept is not None
+    assert isinstance(slide.chart, BeliefChart)
+    told = [(row.sales, row.marketing, row.fact) for row in slide.chart.rows]
+    beliefs = cast(list[dict[str, float]], kept["belief"])
+    assert told == [(row["sales"], row["marketing"], row["fact"]) for row in beliefs]
+    sla = next(row for row in beliefs if row["metric"] == "sla_adherence")
+    assert {f"{sla[who] * 100:.0f} %" for who in ("sales", "marketing", "fact")} <= set(
+        re.findall(r"\d+ %", slide.headline.text)
+    )
 
 
 def test_viewers_are_told_no_more_than_on_the_pages() -> None:

@@ -39,11 +39,12 @@ class Belief:
 
 @dataclass(frozen=True)
 class Beliefs:
-    """What a survey said: one belief a metric, and in words who answered when."""
+    """What a survey said: one belief a metric, in words who answered when; `finding`: what its page says of it."""
 
     rows: tuple[Belief, ...]
     counted: str
     source: str
+    finding: str = ""
 
 
 @dataclass(frozen=True)

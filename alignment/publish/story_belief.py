@@ -15,12 +15,12 @@ def build_belief(beliefs: Beliefs | None) -> tuple[Slide, ...]:
         key="belief",
         kind="belief",
         section="Belief and fact",
-        headline=Sentence(_headline(widest), (widest.metric,)),
+        headline=Sentence(beliefs.finding or _headline(widest), (widest.metric,)),
         chart=BeliefChart("What the teams believe, and what the records show", rows),
         counted=beliefs.counted,
         source=beliefs.source,
         notes=(
-            "Each team estimated the share itself; the diamond is what the records show.",
+            "Each team estimated the share itself; what the records show was counted.",
             "A gap is a reason to look at the records together, and nobody's mistake.",
         ),
     )

@@ -2,9 +2,11 @@
 
 from alignment import surveys
 from alignment.measures.results import Scorecard
+from alignment.publish.belief_sentences import belief_finding
+from alignment.publish.story import Belief, Beliefs
 from alignment.store.database import Database
 from alignment.store.survey_queries import WaveInfo
-from alignment.survey.perception import summary_json
+from alignment.survey.perception import list_beliefs, summary_json
 from alignment.survey.publication import Published
 
 
@@ -17,6 +19,27 @@ def newest_wave(database: Database) -> tuple[WaveInfo, Published] | None:
 def facts_of(scorecard: Scorecard) -> dict[str, float | None]:
     """Metric → the share that the records show."""
     return {metric.key: metric.ratio.value for metric in scorecard.metrics}
+
+
+def told_beliefs(found: tuple[WaveInfo, Published] | None, scorecard: Scorecard) -> Beliefs | None:
+    """What a story tells of the newest wave; None without one, or where neither team's estimates may be shown."""
+    if found is None:
+        return None
+    wave, published = found
+    views = list_beliefs(published, facts_of(scorecard))
+    rows = tuple(
+        Belief(view.metric, view.sales, view.marketing, view.fact)
+        for view in views
+        if view.sales is not None or view.marketing is not None
+    )
+    if not rows:
+        return None
+    return Beliefs(
+        rows,
+        counted=f"Believed: estimates out of ten, no team below {published.k} people",
+        source=f"{wave.label}; records: {scorecard.window.label if scorecard.window else 'none'}",
+        finding=belief_finding(views),
+    )
 
 
 def believed_json(database: Database, scorecard: Scorecard) -> dict[str, object] | None:

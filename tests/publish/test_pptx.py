@@ -12,7 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from alignment.publish.pptx import write_pptx
 from alignment.publish.pptx_text import LINE, height_of
-from alignment.publish.story import Bars, Belief, Beliefs, Deck, Months, Slide
+from alignment.publish.story import Bars, Belief, BeliefRow, Beliefs, Deck, Months, Slide
 from alignment.publish.story_slides import build_deck
 from alignment.publish.theme import LIGHT, contrast
 from tests.publish.test_sentences import build
@@ -71,7 +71,7 @@ def _rows(slide: Slide) -> tuple[Any, ...]:
 
 
 def _value(row: Any) -> float | None:
-    value: float | None = row.value
+    value: float | None = row.sales if isinstance(row, BeliefRow) else row.value
     return value
 
 
