@@ -200,3 +200,18 @@ def test_activities_of_a_real_looking_portal_are_joined_by_address(
         for record, name in (("activity", "activities"), ("deal", "deals"))
     }
     assert found == told
+
+
+def test_a_list_of_contacts_names_the_first_and_their_address_stands_in(sqlite_database: Database) -> None:
+    contacts = (
+        "Record ID,Email,Contact owner,Lifecycle Stage,Create Date\n"
+        "8001,ann@example.com,Dana,Lead,2026-10-12 10:00\n8002,ben@example.com,Dana,Lead,2026-10-12 10:00\n"
+    )
+    calls = (
+        "Activity ID,Activity Type,Activity Date,Associated Contact IDs,Associated Contact Email\n"
+        "A-1,Call,2026-10-13 09:00,8001;8002,ann@example.com\nA-2,Call,2026-10-13 10:00,,ben@example.com\n"
+    )
+    load(sqlite_database, contacts)
+    report = load(sqlite_database, calls)
+    assert (report.source, report.created) == ("hubspot", 2)
+    assert links(sqlite_database) == {"A-2": ("8002", "email")}
