@@ -106,7 +106,7 @@ def _months(slide: Slide) -> dict[str, Any]:
 
 
 def _target(chart: Chart | None) -> str:
-    return f" · dashed: target {percent(chart.target)}" if isinstance(chart, Months) else ""
+    return f" · target {percent(chart.target)}" if isinstance(chart, Months) else ""
 
 
 def _signed(slide: Slide) -> list[dict[str, str]]:
@@ -137,6 +137,7 @@ def _chart(chart: Chart | None) -> dict[str, Any] | None:
                 "sales": percent(row.sales),
                 "marketing": percent(row.marketing),
                 "fact": percent(row.fact),
+                "marks": [row.sales, row.marketing, row.fact],
             }
             for row in chart.rows
         ]

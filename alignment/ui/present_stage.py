@@ -91,15 +91,8 @@ def show_controls(deck: Deck) -> None:
     """The keys with their buttons: back, on, notes, full screen, end; where one is, and the clock."""
     number, last = number_of(deck), len(deck.slides)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="present_controls"):
-        _button("Back", "present_back", "Left", ":material/arrow_back:", number - 1, disabled=number == 0)
-        _button(
-            "Next",
-            "present_next",
-            "Right",
-            ":material/arrow_forward:",
-            number + 1,
-            disabled=number + 1 == last,
-        )
+        _button("Back", "present_back", "Left", ":material/arrow_back:", max(number - 1, 0))
+        _button("Next", "present_next", "Right", ":material/arrow_forward:", min(number + 1, last - 1))
         st.caption(f"{number + 1} of {last}", width="content")
         st.html(_clock(), width="content")
         st.space("stretch")
@@ -118,14 +111,13 @@ def show_controls(deck: Deck) -> None:
         st.progress((number + 1) / last)
 
 
-def _button(label: str, key: str, shortcut: str, icon: str, to: int, *, disabled: bool) -> None:
+def _button(label: str, key: str, shortcut: str, icon: str, to: int) -> None:
     st.button(
         label,
         key=key,
         shortcut=shortcut,
         icon=icon,
         type="tertiary",
-        disabled=disabled,
         on_click=_go,
         args=(to,),
     )
