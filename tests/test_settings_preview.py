@@ -28,7 +28,9 @@ LEADS = [  # three within four business hours, one within eight, one never; one 
     "d,web,2026-10-09T16:00:00Z,2026-10-10T11:00:00Z,,",
     "e,web,2026-10-05T10:00:00Z,,,",
 ]
-CHANGES: list[dict[str, object]] = [  # each on top of those before; hand-offs are derived with the first three
+CHANGES: list[
+    dict[str, object]
+] = [  # each on top of those before; hand-offs are derived with the first three
     {"sla.response_hours": 8, "sla.response_hours_by_source": {"web": 1}, "targets.sla_adherence": 0.5},
     {"organisation.time_zone": "America/New_York", "organisation.holidays": ["2026-10-12"]},
     {"calendar.hours": {"mon": ["09:00-12:00"], "tue": ["09:00-17:00"]}, "sla.decision_days": 1},
