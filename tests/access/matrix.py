@@ -54,6 +54,10 @@ PAGES: Mapping[str, Visitors] = {
     "survey": frozenset({Visitor.RESPONDENT}),
 }
 
+# Pages that are not in the menu of a viewer of one snapshot, but show that snapshot, and nothing else, to whoever runs
+# them without the frame.
+OF_ITS_SNAPSHOT = frozenset({"present"})
+
 _OF_ROLE: Mapping[Role, Visitors] = {
     Role.VIEWER: frozenset({Visitor.VIEWER}),
     Role.RESPONDENT: frozenset({Visitor.RESPONDENT}),
