@@ -110,13 +110,13 @@ def _beliefs(beliefs: BeliefChart, theme: Theme) -> Any:
         "The records": theme.records,
     }
     rows = [
-        (row.name, who, value, percent(value), place)
+        (row.name, who, value, f"{percent(value)}  {who}", place)
         for row in beliefs.rows
         for place, (who, value) in enumerate(zip(inks, (row.sales, row.marketing, row.fact), strict=True))
         if value is not None
     ]
     table = pd.DataFrame(rows, columns=["name", "who", "value", "text", "place"])
-    scale = alt.Scale(domain=[0, 1.12], nice=False)
+    scale = alt.Scale(domain=[0, ROOM], nice=False)
     colour = alt.Color("who:N", legend=None, scale=alt.Scale(domain=list(inks), range=list(inks.values())))
     base = alt.Chart(table).encode(
         y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelPadding=14)),
@@ -124,6 +124,4 @@ def _beliefs(beliefs: BeliefChart, theme: Theme) -> Any:
         x=alt.X("value:Q", axis=None, scale=scale),
     )
     labels = base.mark_text(align="left", dx=10, color=theme.text, fontSize=SMALL).encode(text="text:N")
-    names = base.mark_text(align="left", dx=8, color=theme.background, fontSize=SMALL, fontWeight=600)
-    inside = names.encode(x=alt.value(0), text="who:N")
-    return alt.layer(base.mark_bar().encode(color=colour), labels, inside)
+    return alt.layer(base.mark_bar().encode(color=colour), labels)

@@ -28,7 +28,7 @@ def show_slide(slide: Slide) -> None:
     with st.container(gap="small", key="present_opening" if opening else "present_slide"):
         with st.container(key="present_section"):
             st.caption(plain(slide.section))
-        st.title(plain(slide.headline.text), anchor=False)
+        st.title(plain(slide.headline.text.replace(" %", "\u00a0%")), anchor=False)
         if slide.figure:
             _show_beside(slide, slide.figure)
         else:

@@ -23,7 +23,7 @@ def test_each_slide_shows_the_numbers_of_the_story(sample: Served) -> None:
     deck: Deck = sample_story()
     for number, slide in enumerate(deck.slides, 1):
         page = open_slide(str(number))
-        said = words_of(page)
+        said = words_of(page).replace("\u00a0", " ")
         assert slide.headline.text in said
         assert slide.counted in said
         assert all(line.text in said for line in slide.lines)
