@@ -152,7 +152,8 @@ def _marks(rows: Sequence[DumbbellRow], lines: list[float], theme: Theme, y: alt
     points = alt.Chart(table).mark_point(
         filled=True, size=190, opacity=1, stroke=theme.background, strokeWidth=1.5
     )
-    return points.encode(x=_x(), y=y, shape=shape, fill=_colour(theme), tooltip="told:N")
+    marks: alt.Chart = points.encode(x=_x(), y=y, shape=shape, fill=_colour(theme), tooltip="told:N")
+    return marks
 
 
 def _told(row: DumbbellRow, who: str) -> str:
@@ -206,7 +207,7 @@ def _hook(label: Label) -> float:
 
 def _names(rows: Sequence[DumbbellRow], heights: list[float], theme: Theme, y: alt.Y) -> alt.Chart:
     table = pd.DataFrame({"y": heights, "start": 0.0, "name": [row.name for row in rows]})
-    named = alt.Chart(table).mark_text(
+    texts = alt.Chart(table).mark_text(
         align="left",
         baseline="middle",
         fontSize=PAGE_FONT,
@@ -214,7 +215,8 @@ def _names(rows: Sequence[DumbbellRow], heights: list[float], theme: Theme, y: a
         color=theme.text,
         limit=NARROWEST + 20,
     )
-    return named.encode(x=_x("start"), y=y, text="name:N")
+    named: alt.Chart = texts.encode(x=_x("start"), y=y, text="name:N")
+    return named
 
 
 def waves_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:

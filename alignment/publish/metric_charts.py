@@ -177,13 +177,11 @@ def _with_ends(table: pd.DataFrame) -> pd.DataFrame:
 
 def _names_of_lines(table: pd.DataFrame, *, theme: Theme, y: alt.Y) -> alt.Chart:
     """What horizontal lines are, to the right of the plot, where nothing else is drawn."""
-    return (
-        alt.Chart(table)
-        .mark_text(
-            align="left", baseline="middle", dx=6, color=theme.muted, fontSize=SMALL_FONT, lineBreak="\n"
-        )
-        .encode(x=alt.value("width"), y=y, text="text:N")
+    texts = alt.Chart(table).mark_text(
+        align="left", baseline="middle", dx=6, color=theme.muted, fontSize=SMALL_FONT, lineBreak="\n"
     )
+    named: alt.Chart = texts.encode(x=alt.value("width"), y=y, text="text:N")
+    return named
 
 
 def _marks(table: pd.DataFrame, theme: Theme, x: alt.X) -> list[alt.Chart]:
