@@ -10,7 +10,7 @@ from alignment.errors import AlignmentError
 SHORTEST = 12
 LONGEST = 256
 # OWASP's password storage cheat sheet: N=2^15, r=8, p=3. About a fifth of a second and 32 MB a try.
-_COST, _BLOCK, _PARALLEL = 2**15, 8, 3
+COST, _BLOCK, _PARALLEL = 2**15, 8, 3
 _MEMORY = 64 * 1024 * 1024
 
 
@@ -26,14 +26,14 @@ def check_password(password: str) -> None:
 def hash_password(password: str) -> str:
     """The hash to keep: "scrypt$N$r$p$salt$hash", so that stronger parameters can come later."""
     salt = secrets.token_bytes(16)
-    derived = _derive(password, salt, _COST, _BLOCK, _PARALLEL)
-    return f"scrypt${_COST}${_BLOCK}${_PARALLEL}${_text(salt)}${_text(derived)}"
+    derived = _derive(password, salt, COST, _BLOCK, _PARALLEL)
+    return f"scrypt${COST}${_BLOCK}${_PARALLEL}${_text(salt)}${_text(derived)}"
 
 
 def is_password(password: str, kept: str | None) -> bool:
     """Whether this is the password that `kept` is the hash of; without one it takes as long, and it is not."""
     if kept is None:
-        _derive(password[:LONGEST], b"nobody", _COST, _BLOCK, _PARALLEL)
+        _derive(password[:LONGEST], b"nobody", COST, _BLOCK, _PARALLEL)
         return False
     _, cost, block, parallel, salt, derived = kept.split("$")
     found = _derive(password, base64.b64decode(salt), int(cost), int(block), int(parallel))

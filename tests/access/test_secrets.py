@@ -9,6 +9,11 @@ from alignment.access.tokens import hash_code, hash_token, new_code, new_token
 from alignment.errors import AlignmentError
 
 
+@pytest.fixture
+def quick_passwords() -> None:
+    """Here they are hashed as they are for people."""
+
+
 def test_a_token_has_256_bits_and_is_never_the_same() -> None:
     tokens = {new_token() for _ in range(1_000)}
     assert len(tokens) == 1_000
