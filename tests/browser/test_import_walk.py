@@ -47,7 +47,7 @@ def test_a_file_is_looked_at_loaded_weighed_and_taken_back(browser: Browser, own
         _give(page, "leads.csv", LEADS + BROKEN)
         page.get_by_role("button", name="Look at these files").click()
         expect(page.get_by_text("Would load")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_text("Download this list")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("button", name="Download this list")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("Statuses.")).to_be_visible(timeout=PATIENCE)
         assert seen.hard_to_read() == []
         _keep(page, "look", "Would load")
