@@ -15,6 +15,7 @@ from alignment.publish.theme import LIGHT
 WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
 MARGIN = 0.7
 INSIDE = WIDTH - 2 * MARGIN
+LONGEST_PROPERTY = 255  # characters: what the properties of an Office file hold
 TOP, BOTTOM = 2.0, 6.75  # where the middle of a slide begins and ends
 TITLE_ONLY = 5  # the layout of python-pptx' template that has a title and nothing else
 STATUS = {
@@ -42,7 +43,8 @@ def write_pptx(deck: Deck) -> bytes:
 
 def _set_properties(presentation: Any, deck: Deck) -> None:
     about = presentation.core_properties
-    about.title, about.subject, about.author = deck.title, deck.about, deck.organisation
+    texts = (deck.title, deck.about, deck.organisation)
+    about.title, about.subject, about.author = (text[:LONGEST_PROPERTY] for text in texts)
     if deck.as_of:
         about.created = about.modified = deck.as_of.replace(tzinfo=None)
 

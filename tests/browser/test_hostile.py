@@ -6,8 +6,10 @@ import json
 import re
 import unicodedata
 import urllib.request
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,10 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from alignment import exports, snapshots
 from alignment.cli import main
 from alignment.ingest.kinds import KINDS, Kind
+from alignment.publish.digest import digest_html
 from alignment.settings import Environment
 from alignment.store.commands import table_of
 from alignment.store.database import Database, open_database
@@ -24,6 +28,7 @@ from tests.access.matrix import PAGES, Visitor
 from tests.browser.looking import DESK, PATIENCE
 from tests.support.guests import Guest, invite
 from tests.support.hostile import FOREIGN, TEXTS, load_hostile_company
+from tests.support.people import OPERATOR
 from tests.support.signed_app import SignedApp, run_signed_app
 from tests.support.tab import open_tab
 
@@ -134,13 +139,18 @@ def test_on_no_page_does_a_text_fetch_run_or_lead_anywhere(
     context.add_cookies([{"name": name, "value": value, "url": app.url}])
     watch = Watch(context, app.url)
     context.on("request", watch.note)
-    seen = {path: watch.look(path) for path, visitors in PAGES.items() if visitor in visitors}
+    mine = [path for path, visitors in PAGES.items() if visitor in visitors]
+    seen = {path: watch.look(path) for path in [*mine, f"snapshot?id={_published(app.database)}"]}
     context.close()
     assert {path: became for path, (became, _, _) in seen.items() if became} == {}
     assert {path: ran for path, (_, ran, _) in seen.items() if ran} == {}
     assert watch.foreign == []
     said = {path for path, (_, _, text) in seen.items() if FOREIGN in text}
-    assert said >= {"follow-up", "acceptance"}, "the texts do stand there"
+    assert said >= {"follow-up", "acceptance", "glossary", "belief"}, "the texts do stand there"
+
+
+def _published(database: Database) -> str:
+    return snapshots.list_snapshots(OPERATOR, database)[0].id
 
 
 def test_without_the_policy_a_text_that_became_a_picture_would_be_noticed(
@@ -195,6 +205,59 @@ def test_no_download_of_a_page_holds_a_formula(app: SignedApp, guests: Mapping[V
     assert {name: _formulas(text) for name, text in texts.items() if _formulas(text)} == {}
 
 
+@pytest.mark.parametrize("of_snapshot", [False, True])
+@pytest.mark.parametrize("kind", exports.FORMATS)
+def test_no_export_computes_fetches_or_leads_elsewhere(
+    database: Database, guests: Mapping[Visitor, Guest], kind: str, of_snapshot: bool
+) -> None:
+    snapshot = _published(database) if of_snapshot else None
+    content = exports.export(OPERATOR, database, kind=kind, snapshot=snapshot).content
+    if kind == "csv":
+        assert _formulas(content.decode("utf-8-sig")) == []
+    elif kind == "json":
+        assert FOREIGN in json.dumps(json.loads(content))
+    elif kind == "pdf":
+        assert [word for word in (b"/URI", b"/JavaScript", b"/JS", b"/Launch") if word in content] == []
+    else:
+        assert _active_parts(content) == []
+
+
+def _active_parts(package: bytes) -> list[str]:
+    """What an Office file would compute, or load from elsewhere."""
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        texts = {
+            name: parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels"))
+        }
+    marks = ("<f>", "<f ", 'TargetMode="External"', "hlinkClick", "<hyperlink", "<oleObject", "vbaProject")
+    return [f"{name}: {mark}" for name, text in texts.items() for mark in marks if mark in text]
+
+
+def test_a_mail_of_the_digest_holds_no_tag_or_address_of_a_text(database: Database) -> None:
+    deck = exports.tell_story(OPERATOR, database)
+    tags = _Tags()
+    tags.feed(digest_html(deck, link="https://score.example.com/"))
+    assert FOREIGN in tags.text, "the texts do stand there"
+    assert tags.names.isdisjoint({"script", "img", "iframe", "svg", "object", "link", "form"})
+    assert [value for value in tags.values if FOREIGN in value or "javascript:" in value] == []
+
+
+class _Tags(HTMLParser):
+    """The tags, attributes and words of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.values: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.values += [value or "" for _, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
 def test_tables_of_the_front_end_cannot_be_downloaded_past_us(
     app: SignedApp, guests: Mapping[Visitor, Guest]
 ) -> None:
@@ -212,6 +275,10 @@ _READING = (
     ["account", "list"],
     ["log"],
     ["doctor"],
+    ["glossary", "list"],
+    ["snapshots"],
+    ["survey", "list"],
+    ["survey", "results", "1"],
 )
 
 

@@ -5,7 +5,11 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from alignment import imports, organisation, scorecards, sharing
+from alignment import glossary, imports, organisation, scorecards, sharing, snapshots, surveys
+from alignment.access.principal import Principal, Role
+from alignment.access.survey_ways import WayToAnswer
+from alignment.access.tokens import new_token
+from alignment.answering import submit_answer
 from alignment.ingest.kinds import KINDS, Column, Kind
 from alignment.ingest.load import ImportReport, LoadOptions
 from alignment.settings import Environment
@@ -62,7 +66,41 @@ def load_hostile_company(database: Database, environment: Environment) -> list[I
     for text in TEXTS:
         sharing.create_link(OPERATOR, database, label=text[: sharing.LONGEST_LABEL])
     scorecards.refresh(database)
+    say_hostile_things(database, environment)
     return reports
+
+
+def say_hostile_things(database: Database, environment: Environment) -> None:
+    """What people write on the pages: terms, a survey with comments, a snapshot with its note and signed sentences."""
+    for number, text in enumerate(TEXTS):
+        term = glossary.set_term(OPERATOR, database, f"{number} {text[:50]}", text)
+        glossary.sign_term(OPERATOR, database, term.slug, team="sales")
+    for text in TEXTS[:2]:
+        wave = surveys.open_wave(
+            OPERATOR,
+            database,
+            label=text[: surveys.LONGEST_LABEL],
+            closes_at=datetime.now(UTC) + timedelta(days=7),
+            invited={"sales": 12, "marketing": 12},
+        )
+        for number in range(24):
+            _answer(database, wave.token, team="sales" if number % 2 else "marketing", number=number)
+    surveys.close_wave(OPERATOR, database, environment, 1)
+    shot = snapshots.publish_snapshot(OPERATOR, database, label=TEXTS[1][:100], note=TEXTS[2])
+    for team, text in (("sales", TEXTS[0]), ("marketing", TEXTS[1])):
+        snapshots.sign_sentence(
+            OPERATOR, database, shot.id, metric="sla_adherence", team=team, sentence=text[:300]
+        )
+
+
+def _answer(database: Database, token: str, *, team: str, number: int) -> None:
+    with database.read() as connection:
+        ticket = WayToAnswer(token, "", new_token()).find_ticket(connection)
+    somebody = Principal(Role.RESPONDENT, "a respondent", ticket=ticket)
+    values = {"answered-in-time": number % 11}
+    submit_answer(
+        somebody, database, team=team, values=values, comment=f"{number} {TEXTS[number % len(TEXTS)]}"
+    )
 
 
 def build_file(kind: Kind) -> str:
