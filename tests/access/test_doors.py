@@ -1,6 +1,7 @@
 """Requests as they arrive at the server: who is let in, what is closed, what every answer carries."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -67,7 +68,8 @@ def _ask(
     # without a cookie nobody is looked up: no database is asked
     served = Served(Environment(Path(), "", ""), cast(Database, None))
     doors = Doors(_inside, headers=security_headers(INDEX), keeper=lambda: keeper(served))
-    asyncio.run(doors(scope, receive, send))
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may run a loop in this thread
+        apart.submit(asyncio.run, doors(scope, receive, send)).result()
     if sent[0]["type"] in ("websocket.accept", "websocket.close"):
         return Answer(101 if sent[0]["type"] == "websocket.accept" else 403, {}, "")
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
