@@ -17,7 +17,6 @@ from alignment.settings import METRIC_KEYS, Settings, change_settings, list_sett
 from alignment.store import commands, queries, settings_versions
 from alignment.store.database import Connection, Database
 from alignment.store.settings_versions import VersionInfo
-from alignment.store.snapshot_commands import hold_data_version
 
 # What hand-offs are derived with: a change of anything else leaves them as they are.
 DERIVING = ("organisation.time_zone", "organisation.holidays", "calendar.", "sla.")
@@ -101,7 +100,9 @@ def _save(
     now = datetime.now(UTC)
     with database.write() as connection:
         admin = authorise(principal, Role.ADMIN, connection, now=now)
-        hold_data_version(connection)  # before anything is written: the lock that a load takes first too
+        commands.hold_data_version(
+            connection
+        )  # before anything is written: the lock that a load takes first too
         if started_from is not None:
             _refuse_overtaken(connection, started_from)
         before = current_settings(connection)

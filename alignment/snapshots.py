@@ -14,7 +14,7 @@ from alignment.publish.frozen import Draft, Frozen, Publication, limit_payload, 
 from alignment.scorecards import DEFAULT_WINDOW
 from alignment.scorecards.told import gather
 from alignment.settings import METRIC_KEYS
-from alignment.store import snapshot_commands, snapshot_queries
+from alignment.store import commands, snapshot_commands, snapshot_queries
 from alignment.store.database import Connection, Database
 from alignment.store.snapshot_queries import Signature, SnapshotInfo
 
@@ -193,7 +193,7 @@ def _publish(
 def _is_current(connection: Connection, draft: Draft) -> bool:
     """Whether the data and rules are still those that the draft was made from: it was read in several steps."""
     return (
-        snapshot_commands.hold_data_version(connection) == draft.data_version
+        commands.hold_data_version(connection) == draft.data_version
         and current_settings(connection).rules_version == draft.scorecard.rules_version
     )
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from alignment.errors import FileRefused
 from alignment.ingest.dates import DateOrder
-from alignment.ingest.kinds import KINDS, Kind, kind_named
+from alignment.ingest.kinds import kind_named
 from alignment.ingest.statuses import Meaning
 
 KindKey = Literal[
@@ -64,10 +64,6 @@ class MappingFile(BaseModel):
                         f"[{section}]: there is no column '{name}' in {self.kind}; its columns are {', '.join(known)}"
                     )
         return self
-
-    @property
-    def known_kind(self) -> Kind | None:
-        return next((kind for kind in KINDS if kind.key == self.kind), None)
 
 
 def load_mapping(path: Path) -> MappingFile:

@@ -15,7 +15,7 @@ from alignment.settings import Settings
 from alignment.store import content_queries
 from alignment.store.database import Connection
 
-AHEAD = timedelta(days=93)  # a quarter that begins in a window ends so long after it
+LONGEST_PERIOD = timedelta(days=93)  # a quarter that begins in a window ends so long after it
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Asked:
     @cached_property
     def attendance(self) -> Attendance:
         """All meetings until some time after the as-of, with who came from which team."""
-        table = content_queries.load_meetings(self.connection, end=self.as_of + AHEAD)
+        table = content_queries.load_meetings(self.connection, end=self.as_of + LONGEST_PERIOD)
         return build_attendance(table, self.people, zone=self.zone)
 
     @cached_property

@@ -6,10 +6,9 @@ from alignment.measures import meeting_facts, meetings
 from alignment.measures.attendance import cut_attendance
 from alignment.measures.ratio import Ratio
 from alignment.measures.windows import Window
-from alignment.scorecards.asked import Asked, Details
+from alignment.scorecards.asked import LONGEST_PERIOD, Asked, Details
 from alignment.store import content_queries
 
-LONGEST_PERIOD = timedelta(days=93)  # a quarter that begins in the window ends after it
 AHEAD = timedelta(days=92)  # how far the next planned meeting is looked for
 
 

@@ -7,10 +7,9 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from alignment.store.access_models import AuditEntry, ShareLink, StaffAccount, StaffSession
-from alignment.store.commands import table_of
+from alignment.store.commands import insert_once, table_of
 
 _account, _session = table_of(StaffAccount), table_of(StaffSession)
 _link, _entry = table_of(ShareLink), table_of(AuditEntry)
@@ -57,7 +56,7 @@ def add_account(
         "created_at": created_at,
         "created_by": created_by,
     }
-    return new if _inserted(connection, _account, row) else None
+    return new if insert_once(connection, _account, row) else None
 
 
 def change_account(connection: Connection, account: str, **changes: Any) -> None:
@@ -84,7 +83,7 @@ def add_session(
         "created_at": created_at,
         "expires_at": expires_at,
     }
-    return new if _inserted(connection, _session, row) else None
+    return new if insert_once(connection, _session, row) else None
 
 
 def end_session(connection: Connection, session: str, *, at: datetime) -> None:
@@ -144,13 +143,3 @@ def count_opening(connection: Connection, link: str, *, at: datetime) -> None:
     """Count that somebody opened a share link."""
     opened = {"opened": _link.c.opened + 1, "last_opened_at": at}
     connection.execute(sa.update(_link).where(_link.c.id == link).values(opened))
-
-
-def _inserted(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
-    """Insert a row; False, and nothing else undone, if it breaks a uniqueness."""
-    try:
-        with connection.begin_nested():
-            connection.execute(sa.insert(table).values(row))
-    except IntegrityError:
-        return False
-    return True

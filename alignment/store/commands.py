@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from alignment.store import models
 from alignment.store.models import (
@@ -54,6 +55,11 @@ def raise_data_version(connection: Connection) -> None:
     connection.execute(sa.update(_version).values(number=_version.c.number + 1))
 
 
+def hold_data_version(connection: Connection) -> int:
+    """How often data have changed; until this transaction ends, no load and no publication comes between."""
+    return connection.scalar(sa.select(_version.c.number).with_for_update()) or 0
+
+
 def clear_sample(connection: Connection) -> None:
     """Remove the sample company with all that was derived from it; nothing happens where it is not loaded."""
     mine = sa.and_(_batch.c.is_sample, _batch.c.undone_at.is_(None))
@@ -81,7 +87,7 @@ def save_status_meanings(
         for value, meaning in meanings.items()
     ]
     if rows:
-        insert = _insert(connection, _meaning)
+        insert = insert_into(connection, _meaning)
         if confirmed:
             new = {"meaning": insert.excluded.meaning, "confirmed": insert.excluded.confirmed}
             insert = insert.on_conflict_do_update(index_elements=["source", "value"], set_=new)
@@ -107,7 +113,7 @@ def save_mapping(
         "reading": dict(reading),
         "saved_at": saved_at,
     }
-    insert = _insert(connection, _mapping).values(row)
+    insert = insert_into(connection, _mapping).values(row)
     connection.execute(insert.on_conflict_do_update(index_elements=["fingerprint"], set_=row))
 
 
@@ -159,13 +165,24 @@ def save_result(
         "window": window,
     }
     value = {"payload": payload, "computed_at": computed_at}
-    insert = _insert(connection, _result).values({**key, **value})
+    insert = insert_into(connection, _result).values({**key, **value})
     connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=value))
 
 
-def _insert(connection: Connection, table: sa.Table) -> Any:
+def insert_into(connection: Connection, table: sa.Table) -> Any:
+    """An insert that can say what happens to rows that are there already, in the words of either database."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
+
+
+def insert_once(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row; False, and nothing else undone, if it breaks a uniqueness."""
+    try:
+        with connection.begin_nested():
+            connection.execute(sa.insert(table).values(row))
+    except IntegrityError:
+        return False
+    return True
 
 
 def save_titles(connection: Connection, meetings: pd.DataFrame) -> None:

@@ -20,11 +20,6 @@ _QUARTERS_OF_A_DAY = 96
 _ENDED = ("won", "lost")
 
 
-def deals_loaded(connection: Connection) -> bool:
-    """Whether any deal is on record."""
-    return bool(connection.scalar(sa.select(sa.exists().where(_deal.c.deal_id.is_not(None)))))
-
-
 def outcome_counts(
     connection: Connection, *, start: datetime, end: datetime, as_of: datetime
 ) -> pd.DataFrame:

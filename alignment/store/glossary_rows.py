@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
-from alignment.store.commands import table_of
+from alignment.store.commands import insert_once, table_of
 from alignment.store.glossary_models import GlossaryDefinition, GlossarySignature
 
 _definition, _signature = table_of(GlossaryDefinition), table_of(GlossarySignature)
@@ -54,19 +52,10 @@ def list_definitions(connection: Connection) -> list[Definition]:
 def add_definition(connection: Connection, definition: Definition) -> bool:
     """Add a version without signatures; False, and nothing changed, if somebody has added that version before."""
     row = {column.name: getattr(definition, column.name) for column in _definition.c}
-    return _inserted(connection, _definition, row)
+    return insert_once(connection, _definition, row)
 
 
 def add_signature(connection: Connection, term: str, version: int, signature: Signature) -> bool:
     """Sign a version; False, and nothing changed, if that team has signed it before."""
     who = {"team": signature.team, "signed_by": signature.by, "signed_at": signature.at}
-    return _inserted(connection, _signature, {"term": term, "version": version, **who})
-
-
-def _inserted(connection: Connection, table: sa.Table, row: dict[str, Any]) -> bool:
-    try:
-        with connection.begin_nested():
-            connection.execute(sa.insert(table).values(row))
-    except IntegrityError:
-        return False
-    return True
+    return insert_once(connection, _signature, {"term": term, "version": version, **who})

@@ -9,21 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from alignment.store.commands import table_of
-from alignment.store.models import DataVersion
 from alignment.store.snapshot_models import PublishedSnapshot, SignedSentence
 
 _snapshot, _signed = table_of(PublishedSnapshot), table_of(SignedSentence)
-_version = table_of(DataVersion)
 
 
 def hash_payload(payload: str) -> str:
     """The SHA-256 of a payload's UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(payload.encode("utf-8")).hexdigest()
-
-
-def hold_data_version(connection: Connection) -> int:
-    """How often data have changed; until this transaction ends, no load and no other publication comes between."""
-    return connection.scalar(sa.select(_version.c.number).with_for_update()) or 0
 
 
 def next_number(connection: Connection) -> int:

@@ -8,10 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from alignment.store.commands import table_of
+from alignment.store.commands import insert_into, table_of
 from alignment.store.survey_models import (
     SurveyAnswer,
     SurveyCode,
@@ -67,7 +66,7 @@ def add_answer(
     connection: Connection, wave: str, *, team: str, values: Mapping[str, Any], browser_hash: str | None
 ) -> bool:
     """Store an answer; False, changing nothing, if this browser has answered already."""
-    insert = _insert(connection, _answer).values(
+    insert = insert_into(connection, _answer).values(
         id=_random_id(),
         wave=wave,
         browser_hash=browser_hash,
@@ -91,7 +90,7 @@ def use_code(connection: Connection, wave: str, code_hash: str) -> bool:
 def save_draft(connection: Connection, wave: str, browser_hash: str, values: Mapping[str, Any]) -> None:
     """Keep what a browser has filled in so far."""
     _leave_nothing_behind(connection)
-    insert = _insert(connection, _draft).values(
+    insert = insert_into(connection, _draft).values(
         wave=wave, browser_hash=browser_hash, values=dict(sorted(values.items()))
     )
     same = ["wave", "browser_hash"]
@@ -135,8 +134,3 @@ def _leave_nothing_behind(connection: Connection) -> None:
 
 def _random_id() -> str:
     return secrets.token_hex(16)
-
-
-def _insert(connection: Connection, table: sa.Table) -> Any:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)

@@ -72,12 +72,6 @@ def list_waves(connection: Connection) -> list[WaveInfo]:
     return [WaveInfo(**row._mapping) for row in rows]
 
 
-def find_wave(connection: Connection, wave: str) -> WaveInfo | None:
-    """The wave with this id."""
-    row = connection.execute(sa.select(*_wave.c).where(_wave.c.id == wave)).first()
-    return WaveInfo(**row._mapping) if row else None
-
-
 def find_link(connection: Connection, token_hash: str) -> str | None:
     """The id of the link whose token has this hash; beyond its beginning the hash is compared in constant time."""
     beginning, size = token_hash[:12], len(token_hash)

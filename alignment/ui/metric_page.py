@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from alignment import scorecards
 from alignment.access.principal import Principal, Role, may
 from alignment.access.served import current
 from alignment.measures.results import MetricResult, Scorecard
@@ -126,8 +125,3 @@ def _trend_finding(metric: MetricResult) -> str:
     if not reached:
         return f"The target was reached in none of the {len(known)} complete months"
     return f"The target was reached in {reached} of {len(known)} complete months"
-
-
-def load_metric_scorecards() -> Scorecard:
-    """The scorecard that advice rests on: that of the usual window."""
-    return scorecards.compute(current().database)
