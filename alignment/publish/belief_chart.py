@@ -11,6 +11,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from alignment.measures.ratio import whole_percent
 from alignment.publish.charts import PAGE_FONT, Chart, configured
 from alignment.publish.theme import Theme
 
@@ -74,11 +75,6 @@ def place_labels(row: DumbbellRow) -> tuple[Label, ...]:
         tier = next(tier for tier in tiers if tier not in taken)
         placed.append(Label(who, text, tier, side, start, end))
     return tuple(placed)
-
-
-def whole_percent(share: float) -> int:
-    """A share in whole percent, halves up."""
-    return int(share * 100 + 0.5 + 1e-9)
 
 
 def dumbbell_chart(rows: Sequence[DumbbellRow], *, theme: Theme) -> Chart:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alignment.publish.belief_chart import whole_percent
+from alignment.measures.ratio import whole_percent
 from alignment.survey.perception import BeliefView, DefinitionView, ThemeView
 from alignment.survey.publication import Figure, Participation
 

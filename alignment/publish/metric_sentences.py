@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from alignment.measures.explain import Cause, no_cause_sentence, sentence
-from alignment.measures.ratio import Fact, whole_percent_of
+from alignment.measures.ratio import Fact, whole_percent, whole_percent_of
 from alignment.measures.results import MetricResult
 from alignment.measures.segments import Nouns
 from alignment.publish.sentences import PHRASES
@@ -57,4 +57,4 @@ def percent_of(fact: Fact | None) -> str:
     """A share as whole percent, or a dash."""
     if fact is None or fact.value is None:
         return "—"
-    return f"{int(fact.value * 100 + 0.5)} %"
+    return f"{whole_percent(fact.value)} %"

@@ -13,6 +13,7 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Inches, Pt
 
+from alignment.measures.ratio import whole_percent
 from alignment.publish.pptx_text import FONT, colour
 from alignment.publish.story import Bars, BeliefChart, Chart, Months
 from alignment.publish.theme import LIGHT
@@ -107,7 +108,7 @@ def _draw_line(line: Any, months: Months) -> None:
     last = known[-1]
     value = months.rows[last].value or 0.0
     above = XL_LABEL_POSITION.BELOW if 0 <= months.target - value < 0.12 else XL_LABEL_POSITION.ABOVE
-    _label(line.points[last], f"{int(value * 100 + 0.5)} %", above, bold=True)
+    _label(line.points[last], f"{whole_percent(value)} %", above, bold=True)
 
 
 def _add_beliefs(page: Any, beliefs: BeliefChart, place: Place) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from alignment.advice.fixes import Fix
-from alignment.measures.ratio import Status
+from alignment.measures.ratio import Status, whole_percent
 from alignment.measures.result_json import scorecard_json
 from alignment.measures.results import Scorecard
 from alignment.publish.comparison import Comparison
@@ -106,7 +106,7 @@ class Month:
         """The month in words."""
         if self.value is None:
             return f"{self.label}: no data"
-        return f"{self.label}: {int(self.value * 100 + 0.5)} % ({self.numerator:,} of {self.denominator:,})"
+        return f"{self.label}: {whole_percent(self.value)} % ({self.numerator:,} of {self.denominator:,})"
 
 
 @dataclass(frozen=True)
@@ -244,4 +244,4 @@ def deck_json(deck: Deck) -> dict[str, Any]:
 
 def percent(value: float | None) -> str:
     """A share as whole percent, or a dash."""
-    return "—" if value is None else f"{int(value * 100 + 0.5)} %"
+    return "—" if value is None else f"{whole_percent(value)} %"

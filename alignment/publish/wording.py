@@ -1,6 +1,6 @@
 """How results are put into words beside their figures: names, counts, changes, targets."""
 
-from alignment.measures.ratio import Change, whole_percent_of
+from alignment.measures.ratio import Change, whole_number, whole_percent, whole_percent_of
 from alignment.measures.results import MetricResult, Scorecard
 from alignment.publish.sentences import PHRASES
 
@@ -45,7 +45,7 @@ def needs_of(key: str) -> str:
 
 def target_of(metric: MetricResult) -> str:
     """The target, and whether somebody has confirmed it."""
-    return f"Target {whole(metric.target * 100)} %{'' if metric.target_confirmed else ', provisional'}"
+    return f"Target {whole_percent(metric.target)} %{'' if metric.target_confirmed else ', provisional'}"
 
 
 def change_of(change: Change) -> str:
@@ -64,7 +64,7 @@ def score_change_of(scorecard: Scorecard) -> str:
 
 def moved(points: float, verdict: str) -> str:
     """A difference in points under its verdict: "up 3 points", "no clear change (+3)"."""
-    size = whole(abs(points))
+    size = whole_number(abs(points))
     if not points:
         return "unchanged"
     if verdict not in ("up", "down"):
@@ -75,8 +75,3 @@ def moved(points: float, verdict: str) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun, in the plural where it needs one."""
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def whole(value: float) -> int:
-    """Rounded half up, as every score and share is shown."""
-    return int(value + 0.5)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from alignment.measures.ratio import whole_percent
 from alignment.measures.results import Scorecard
-from alignment.publish.belief_chart import DumbbellRow, whole_percent
+from alignment.publish.belief_chart import DumbbellRow
 from alignment.publish.belief_sentences import (
     THEME_NAMES,
     band_of,

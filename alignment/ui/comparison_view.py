@@ -7,13 +7,13 @@ import streamlit as st
 from alignment import snapshots
 from alignment.access.principal import Principal
 from alignment.access.served import current
-from alignment.measures.ratio import Ratio, whole_percent_of
+from alignment.measures.ratio import Ratio, whole_number, whole_percent_of
 from alignment.publish.comparison import Comparison, Standing
 from alignment.publish.text import STATUS_WORDS
 from alignment.store.snapshot_queries import SnapshotInfo
 from alignment.ui.text import plain
 from alignment.ui.url_choice import choose_by_url
-from alignment.ui.wording import NOTHING, count, name_of, whole
+from alignment.ui.wording import NOTHING, count, name_of
 
 
 def show_comparison(principal: Principal, found: Sequence[SnapshotInfo]) -> None:
@@ -43,15 +43,15 @@ def _finding(comparison: Comparison) -> str:
     change = comparison.score_change
     if change is None:
         return "One of the two has no score"
-    size = count(whole(abs(change)), "point")
-    if not whole(abs(change)):
+    size = count(whole_number(abs(change)), "point")
+    if not whole_number(abs(change)):
         return "The score stayed where it was, within a point"
     return f"The score {'rose' if change > 0 else 'fell'} by {size}"
 
 
 def _table(comparison: Comparison, first: str, second: str) -> dict[str, list[str]]:
     scores = [
-        NOTHING if score is None else f"{whole(score)} of 100"
+        NOTHING if score is None else f"{whole_number(score)} of 100"
         for score in (comparison.first_score, comparison.second_score)
     ]
     metrics = comparison.metrics
@@ -76,7 +76,7 @@ def _stood(standing: Standing) -> str:
 def _points(change: float | None, scale: int) -> str:
     if change is None:
         return NOTHING
-    size = whole(abs(change) * scale)
+    size = whole_number(abs(change) * scale)
     if not size:
         return "less than a point" if change else "unchanged"
     return f"{'−' if change < 0 else '+'}{count(size, 'point')}"

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from alignment.measures.ratio import whole_percent
 from alignment.publish import belief_chart
 from alignment.publish.belief_chart import DumbbellRow, place_labels
 from alignment.publish.theme import THEMES, ThemeName
@@ -27,7 +28,7 @@ def draw_waves(points: tuple[WavePoint, ...], *, alt: str, key: str) -> None:
 
 
 def _percent(team: str, value: float | None) -> str:
-    return f"{team} not shown" if value is None else f"{team} {belief_chart.whole_percent(value)} %"
+    return f"{team} not shown" if value is None else f"{team} {whole_percent(value)} %"
 
 
 @lru_cache(maxsize=200)

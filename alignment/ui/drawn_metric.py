@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from alignment.measures.ratio import whole_percent
 from alignment.publish import metric_charts
 from alignment.publish.reference_lines import list_references
 from alignment.publish.theme import THEMES, ThemeName
@@ -54,7 +55,7 @@ def month_line(
 ) -> str:
     """The specification of a metric's months, as JSON."""
     table = pd.DataFrame(months, columns=["label", "value", "complete", "told"])
-    table["text"] = [None if pd.isna(value) else f"{int(value * 100 + 0.5)} %" for value in table["value"]]
+    table["text"] = [None if pd.isna(value) else f"{whole_percent(value)} %" for value in table["value"]]
     lines = [(line.value, line.short) for line in list_references(metric)]
     chart = metric_charts.month_chart(
         table,

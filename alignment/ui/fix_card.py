@@ -4,10 +4,11 @@ import streamlit as st
 
 from alignment.advice.fixes import Fix
 from alignment.advice.schema import DOCUMENTS, Practice
+from alignment.measures.ratio import whole_number
 from alignment.measures.results import Scorecard
 from alignment.ui.pages import FIXES, link_to
 from alignment.ui.text import capital, plain
-from alignment.ui.wording import count, name_of, whole
+from alignment.ui.wording import count, name_of
 
 TOP = 3
 REASONS_ON_TOP = 2
@@ -54,7 +55,7 @@ def fixes_finding(fixes: tuple[Fix, ...], scorecard: Scorecard) -> str:
     first = fixes[0]
     if first.metric is None or first.points_max is None:
         return f"{count(len(fixes), 'suggestion')} from the records"
-    points = count(whole(first.points_max), "point")
+    points = count(whole_number(first.points_max), "point")
     return f"{name_of(first.metric)} has most to win back: up to {points}"
 
 
@@ -102,7 +103,7 @@ def _gain(fix: Fix, scorecard: Scorecard) -> str:
         return "Moves what the teams believe"
     if fix.points_max is None:
         return f"Moves {name_of(fix.metric)}"
-    points = whole(fix.points_max)
+    points = whole_number(fix.points_max)
     amount = f"Up to {count(points, 'point')}" if points else "Less than a point"
     return f"{amount}: {name_of(fix.metric)}"
 

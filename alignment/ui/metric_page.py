@@ -7,6 +7,7 @@ import streamlit as st
 
 from alignment.access.principal import Principal, Role, may
 from alignment.access.served import current
+from alignment.measures.ratio import whole_percent
 from alignment.measures.results import MetricResult, Scorecard
 from alignment.organisation import current_settings
 from alignment.publish.metric_sentences import metric_finding
@@ -98,7 +99,7 @@ def _details(page: MetricPage) -> str:
     metric = page.metric
     lines = [target_of(metric)]
     if metric.interval:
-        low, high = (int(end * 100 + 0.5) for end in metric.interval)
+        low, high = (whole_percent(end) for end in metric.interval)
         lines.append(f"{low} to {high} % with 95 % certainty")
     if metric.ratio.pending:
         lines.append(f"{metric.ratio.pending:,} still open")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from alignment.measures.ratio import whole_percent
 from alignment.measures.results import MetricResult, TrendPoint
 from alignment.ui.drawn import Month, draw_bullet, draw_share_trend
 from alignment.ui.figure import show_figure
@@ -79,4 +80,4 @@ def _told(metric: MetricResult) -> str:
 
 
 def _percent(point: TrendPoint) -> str:
-    return "no data" if point.value is None else f"{int(point.value * 100 + 0.5)} %"
+    return "no data" if point.value is None else f"{whole_percent(point.value)} %"

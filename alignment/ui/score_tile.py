@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from alignment.measures.ratio import whole_number
 from alignment.measures.results import MetricResult, Scorecard
 from alignment.ui.drawn import Loss, Month, draw_losses, draw_score_trend
 from alignment.ui.figure import show_figure
 from alignment.ui.metric_tile import month_label, show_badges
-from alignment.ui.wording import NOTHING, Badge, count, name_of, score_change_of, status_of, whole
+from alignment.ui.wording import NOTHING, Badge, count, name_of, score_change_of, status_of
 
 _SEVERITY = ("on_target", "below_target", "far_below_target")
 
@@ -16,7 +17,7 @@ def show_score_tile(scorecard: Scorecard) -> None:
     with st.container(border=True, height="stretch", gap="xsmall", key="tile_score"):
         show_figure(
             "Alignment score",
-            NOTHING if scorecard.score is None else f"{whole(scorecard.score)} of 100",
+            NOTHING if scorecard.score is None else f"{whole_number(scorecard.score)} of 100",
             change=None if scorecard.score is None else score_change_of(scorecard),
             verdict=scorecard.score_verdict,
         )
@@ -61,7 +62,7 @@ def _made_of(scorecard: Scorecard) -> str:
         return f"{measured}; a score needs at least 3"
     if scorecard.score_range is None:
         return measured
-    low, high = (whole(end) for end in scorecard.score_range)
+    low, high = (whole_number(end) for end in scorecard.score_range)
     return f"{measured}; {low} to {high} if the weights shift"
 
 
@@ -79,7 +80,12 @@ def months_of(scorecard: Scorecard) -> tuple[Month, ...]:
     """The months of the score as a chart wants them."""
     points = scorecard.metrics[0].trend
     return tuple(
-        (month_label(p), value, p.complete, f"{p.window.label}: {NOTHING if value is None else whole(value)}")
+        (
+            month_label(p),
+            value,
+            p.complete,
+            f"{p.window.label}: {NOTHING if value is None else whole_number(value)}",
+        )
         for p, value in zip(points, scorecard.score_trend, strict=False)
     )
 
@@ -87,8 +93,8 @@ def months_of(scorecard: Scorecard) -> tuple[Month, ...]:
 def _finding(scorecard: Scorecard, losing: list[MetricResult]) -> str:
     if scorecard.score is None:
         return "What the score will be made of"
-    lost = 100 - whole(scorecard.score)
-    first = whole(losing[0].points_lost or 0) if losing else 0
+    lost = 100 - whole_number(scorecard.score)
+    first = whole_number(losing[0].points_lost or 0) if losing else 0
     if not first:
         return "No metric costs the score a point"
     return f"{name_of(losing[0].key)} costs most: {first} of the {count(lost, 'point')} lost"
@@ -96,10 +102,10 @@ def _finding(scorecard: Scorecard, losing: list[MetricResult]) -> str:
 
 def _rounding(scorecard: Scorecard, losing: list[MetricResult]) -> str:
     """Said only where whole points do not add up to the loss that the title names."""
-    parts = sum(whole(m.points_lost or 0.0) for m in losing)
-    return "" if parts == 100 - whole(scorecard.score or 0.0) else "; rounded, so they may not add up"
+    parts = sum(whole_number(m.points_lost or 0.0) for m in losing)
+    return "" if parts == 100 - whole_number(scorecard.score or 0.0) else "; rounded, so they may not add up"
 
 
 def _cost(metric: MetricResult) -> str:
     lost = metric.points_lost or 0.0
-    return "less than a point" if 0 < lost < 0.5 else count(whole(lost), "point")
+    return "less than a point" if 0 < lost < 0.5 else count(whole_number(lost), "point")

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from alignment.measures.ratio import whole_number
 from alignment.measures.results import MetricResult
 from alignment.settings_preview import Preview
 from alignment.ui.metric_tile import show_badges
 from alignment.ui.settings_words import changes_told
 from alignment.ui.text import plain
-from alignment.ui.wording import NOTHING, badges_of, count, name_of, share_of, whole
+from alignment.ui.wording import NOTHING, badges_of, count, name_of, share_of
 
 
 def show_effect(preview: Preview) -> None:
@@ -30,7 +31,7 @@ def effect_finding(preview: Preview) -> str:
     was, would = preview.before.score, preview.after.score
     metrics = " and ".join(name_of(key) for key in preview.moved)
     if preview.moves_score:
-        before, after = (NOTHING if score is None else str(whole(score)) for score in (was, would))
+        before, after = (NOTHING if score is None else str(whole_number(score)) for score in (was, would))
         if before == after:
             return f"The score would stay at {after} of 100 and move by less than a point"
         return f"The score would go from {before} to {after} of 100"
@@ -63,4 +64,8 @@ def _target(metric: MetricResult) -> str:
 def _lost(metric: MetricResult) -> str:
     if metric.points_lost is None:
         return "no points"
-    return "less than a point" if 0 < metric.points_lost < 0.5 else count(whole(metric.points_lost), "point")
+    return (
+        "less than a point"
+        if 0 < metric.points_lost < 0.5
+        else count(whole_number(metric.points_lost), "point")
+    )

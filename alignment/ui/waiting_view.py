@@ -3,6 +3,7 @@
 import streamlit as st
 
 from alignment.access.served import current
+from alignment.measures.ratio import whole_percent
 from alignment.measures.waiting import NOT_YET, build_classes
 from alignment.scorecards.explained import open_question
 from alignment.store import hand_off_queries
@@ -36,7 +37,7 @@ def show_waiting(page: MetricPage) -> None:
         rows = zip(classes["waited"], classes["n"], classes["share"], strict=True)
         draw_bars(
             tuple(
-                (name, float(n), f"{n:,} ({int(share * 100 + 0.5)} %)", None, name != NOT_YET)
+                (name, float(n), f"{n:,} ({whole_percent(share)} %)", None, name != NOT_YET)
                 for name, n, share in rows
             ),
             alt="Business hours to the first touch",

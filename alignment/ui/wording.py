@@ -16,7 +16,6 @@ from alignment.publish.wording import (
     score_change_of,
     share_of,
     target_of,
-    whole,
 )
 
 __all__ = [
@@ -36,7 +35,6 @@ __all__ = [
     "share_of",
     "status_of",
     "target_of",
-    "whole",
 ]
 Colour = Literal["green", "yellow", "red", "gray"]
 
