@@ -1,10 +1,8 @@
 """How the app starts: only where nobody else reaches it, and guarded from its very first request on."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -13,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.protocol import open_tab
-from tests.support.running_app import ROOT, run_app
+from tests.support.running_app import answers, free_port, run_app
+from tests.support.tree import ROOT
+from tests.support.waiting import wait_until
 
 STREAMLIT = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"]
 
@@ -87,27 +87,16 @@ def test_the_first_request_of_all_may_be_for_the_import_page_and_is_guarded(cold
 @pytest.fixture
 def bare_page(tmp_path: Path) -> Iterator[str]:
     """The import page served by itself, as app.py and its doors never would."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     page = str(ROOT / "pages" / "import_files.py")
     command = [sys.executable, "-m", "streamlit", "run", page, "--server.port", port]
     with (
         (tmp_path / "page.log").open("wb") as log,
         subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as server,
     ):
-        while server.poll() is None and not _answers(f"http://localhost:{port}/_stcore/health"):
-            time.sleep(0.1)
+        assert wait_until(lambda: answers(f"http://localhost:{port}/_stcore/health"))
         yield f"http://localhost:{port}"
         server.terminate()
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5):
-            return True
-    except OSError:
-        return False
 
 
 def test_a_page_served_without_the_app_still_asks_who_is_there(bare_page: str) -> None:

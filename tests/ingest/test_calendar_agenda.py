@@ -163,6 +163,6 @@ def test_the_join_blocks_own_words_name_no_item() -> None:
     ],
 )
 def test_no_text_takes_long(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     read_agenda(text)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1

@@ -365,10 +365,10 @@ def test_every_event_of_the_real_calendars_is_kept_or_reported(extracts: Path) -
     kept = reported = 0
     for file in files:
         data = file.read_bytes()
-        begun = time.monotonic()
+        begun = time.process_time()
         proposed = read(data, as_of=datetime(2026, 11, 21, tzinfo=UTC)).proposed_as_of
         table = read(data, as_of=proposed or datetime(2026, 11, 21, tzinfo=UTC))
-        assert time.monotonic() - begun < 10, file.name
+        assert time.process_time() - begun < 10, file.name
         rows, bad = set(table.rows["_row"]), {problem.row for problem in table.problems}
         told = {remark.row for remark in table.remarks if remark.code in ("copy", "outside_window")}
         assert not rows & bad, file.name

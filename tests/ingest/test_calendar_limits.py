@@ -35,9 +35,9 @@ EXDATE = "EXDATE;TZID=Europe/Berlin:20260908T090000"
     ],
 )
 def test_what_would_never_end_is_an_error_of_its_line(lines: list[str], code: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     table = read(calendar(event("bad", START, *lines), event("good", START)))
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert (list(table.rows["meeting_id"]), codes(table)) == (["good"], [(3, code)])
 
 
@@ -64,7 +64,7 @@ def test_a_series_that_is_too_long_to_list(series: tuple[str, ...]) -> None:
 
 def test_a_megabyte_in_one_line() -> None:
     long = "x" * 1_000_000
-    begun = time.monotonic()
+    begun = time.process_time()
     table = read(
         calendar(
             event("text", START, f"DESCRIPTION:{long}", f"SUMMARY:{long}", f"ATTACH:{long}"),
@@ -74,7 +74,7 @@ def test_a_megabyte_in_one_line() -> None:
             f"BEGIN:VEVENT\r\nUID:{long}\r\n{START}\r\nEND:VEVENT\r\n",
         )
     )
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert list(table.rows["meeting_id"][:3]) == ["text", "html", "person"]
     assert table.rows["meeting_id"].str.len().max() < 256
     assert len(table.rows["title"].iloc[0]) == 500
@@ -89,10 +89,10 @@ def test_nul_bytes_are_left_out_and_told() -> None:
 
 @pytest.mark.parametrize("name", ["VCALENDAR", "X-BOX", "VALARM"])
 def test_fifty_thousand_boxes_in_each_other(name: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     table = read((f"BEGIN:{name}\r\n" * 50_000 + event("a") + f"END:{name}\r\n" * 50_000).encode())
     assert list(table.rows["meeting_id"]) == ["a"]
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_fifty_thousand_attendees_are_counted() -> None:

@@ -3,14 +3,12 @@
 import json
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.running_app import PATIENCE, free_port
+from tests.support.running_app import answers, free_port
+from tests.support.waiting import wait_until
 
 
 @contextmanager
@@ -45,11 +43,7 @@ def provider_environment(provider: str) -> dict[str, str]:
 
 
 def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{url}/.well-known/openid-configuration", timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError("the identity provider did not answer; its log lies beside that of the app")
+    address = f"{url}/.well-known/openid-configuration"
+    wait_until(lambda: process.poll() is not None or answers(address))
+    if process.poll() is not None or not answers(address):
+        raise RuntimeError("the identity provider did not answer; its log lies beside that of the app")

@@ -6,13 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.running_app import PATIENCE
 from tests.support.tree import ROOT
+from tests.support.waiting import wait_until
 
 FETCHED = ROOT / ".tools" / "nginx"
 EXAMPLE = ROOT / "docs" / "nginx.conf"
@@ -64,13 +63,14 @@ def run_proxy(nginx: str, folder: Path, *, port: int, behind: int) -> Iterator[N
 
 
 def _wait_until_it_listens(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("nginx does not listen; its log lies in its folder")
+    wait_until(lambda: process.poll() is not None or _listens(port))
+    if process.poll() is not None or not _listens(port):
+        raise RuntimeError("nginx does not listen; its log lies in its folder")
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -12,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.tree import ROOT
+from tests.support.waiting import wait_until
 
-PATIENCE = 120  # seconds until the app must answer: a first start on a busy machine loads the sample company
 LOG = "app.log"
 
 
@@ -64,16 +63,15 @@ def free_port() -> int:
 
 
 def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        if _answers(f"{url}/healthz"):
-            return
-        time.sleep(0.1)
+    wait_until(lambda: process.poll() is not None or answers(f"{url}/healthz"))
+    if process.poll() is None and answers(f"{url}/healthz"):
+        return
     end = "did not answer in time" if process.poll() is None else f"ended with exit code {process.returncode}"
     raise RuntimeError(f"the app {end}; its log:\n{read_log(log.parent)}")
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether something answers there, and well."""
     try:
         with urllib.request.urlopen(url, timeout=5) as response:
             return bool(response.status == 200)
