@@ -12,7 +12,7 @@ run: $(READY)  # start the app on http://localhost:8501 (PORT=… for another po
 test: $(READY)  # run all tests, those with a real browser and a real PostgreSQL included
 	scripts/setup-browser
 	scripts/setup-proxy
-	$(BIN)/pytest -n logical --maxprocesses 4
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 lint: $(READY)  # check style and types
 	$(BIN)/ruff check

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignment.measures import grading
 from alignment.measures.grading import Limits
@@ -29,6 +30,20 @@ class Rules:
     zone: str
     min_age_days: int = 30
     use_window_days: int = 90
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All content, whatever the window.
+
+    `assets`: one row an asset, versions taken together: source, canonical_id, title, type, stage, owner_team,
+    published_at (the earliest), updated_at (last change or publication), for_sales (unless a version says no), ends_at
+    (when the last version was archived or expired; NaT: one of them never is). `versions`: source, asset_id,
+    canonical_id, place (the row of the asset that it is a version of).
+    """
+
+    assets: pd.DataFrame
+    versions: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -67,36 +82,40 @@ def read_library(
     window: Window,
     rules: Rules,
     roster_known: bool,
-    joined: pd.DataFrame | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Library:
     """Judge every asset by the uses in the use window (metrics.md §3).
 
     `assets`: columns of the asset table. `uses`, of the use window alone: source, asset_id, user_key, action, team (of
     the user at the time of use; blank: not in the roster), is_creator (the user made the asset or a version of it), n.
     A use counts if its action is share, send, attach, present or download, its user did not make the asset and is in
-    Sales; if no user of the whole log is in the roster (`roster_known` false), whoever made it. `joined`: what
-    `join_versions` says of these assets, for those who ask for many windows.
+    Sales; if no user of the whole log is in the roster (`roster_known` false), whoever made it. `catalogue`: what
+    `build_catalogue` says of these assets, for those who ask for many windows.
     """
-    known = uses.merge(
-        _name_assets(assets)[["source", "asset_id", "canonical_id"]], on=["source", "asset_id"], how="left"
-    )
+    catalogue = build_catalogue(assets) if catalogue is None else catalogue
+    known = uses.merge(catalogue.versions, on=["source", "asset_id"], how="left")
     by_sales = known["team"].eq("sales") if roster_known else pd.Series(True, index=known.index)
     by_sales &= ~known["is_creator"].eq(True)
     known = known.assign(counts=by_sales & known["action"].isin(SALES_USES))
     use_start = find_use_start(window, rules)
-    joined = join_versions(assets) if joined is None else joined
-    table = _judge(joined, window=window, use_start=use_start, rules=rules)
-    table = _add_counts(table, known[known["counts"]], "uses")
-    table = _add_counts(table, known[by_sales & known["action"].eq(VIEW)], "views")
-    return Library(table.assign(used=table["uses"] > 0), known, window, use_start, rules, roster_known)
+    table = _judge(catalogue.assets, window=window, use_start=use_start, rules=rules)
+    sales_uses = _sum_by_asset(known[known["counts"]], len(table))
+    views = _sum_by_asset(known[by_sales & known["action"].eq(VIEW)], len(table))
+    table = table.assign(uses=sales_uses, views=views, used=sales_uses > 0)
+    return Library(table, known.drop(columns="place"), window, use_start, rules, roster_known)
 
 
-def join_versions(assets: pd.DataFrame) -> pd.DataFrame:
-    """One row an asset: the earliest publication, the latest end of any version, for Sales unless a version says no.
+def build_catalogue(assets: pd.DataFrame) -> Catalogue:
+    """Which versions are one asset (metrics.md §3): the asset that their canonical id names, else each its own."""
+    canonical = assets["canonical_id"]
+    versions = assets.assign(canonical_id=canonical.where(canonical.notna(), assets["asset_id"]))
+    joined = _join_versions(versions)
+    places = joined[_KEY].assign(place=joined.index)
+    named = versions[["source", "asset_id", "canonical_id"]].merge(places, on=_KEY, how="left")
+    return Catalogue(joined, named)
 
-    ends_at: when the last version was archived or expired; NaT: one of them never is.
-    """
-    versions = _name_assets(assets)
+
+def _join_versions(versions: pd.DataFrame) -> pd.DataFrame:
     ends = versions[["archived_at", "expires_at"]].min(axis=1)
     changed = versions[["updated_at", "published_at"]].max(axis=1)
     versions = versions.assign(
@@ -114,9 +133,11 @@ def join_versions(assets: pd.DataFrame) -> pd.DataFrame:
     return table.assign(ends_at=table["ends"].where(~table["stays"])).drop(columns="ends").reset_index()
 
 
-def _name_assets(assets: pd.DataFrame) -> pd.DataFrame:
-    canonical = assets["canonical_id"]
-    return assets.assign(canonical_id=canonical.where(canonical.notna(), assets["asset_id"]))
+def _sum_by_asset(uses: pd.DataFrame, assets: int) -> NDArray[np.int64]:
+    """How many uses each asset has; those of no asset are left out."""
+    of_asset = uses[uses["place"].notna()]
+    places, counts = of_asset["place"].to_numpy(np.int64), of_asset["n"].to_numpy(np.float64)
+    return np.bincount(places, weights=counts, minlength=assets).astype(np.int64)
 
 
 def _judge(table: pd.DataFrame, *, window: Window, use_start: datetime, rules: Rules) -> pd.DataFrame:
@@ -140,12 +161,6 @@ def _judge(table: pd.DataFrame, *, window: Window, use_start: datetime, rules: R
         default=JUDGED,
     )
     return table.assign(outcome=outcome.astype(object))
-
-
-def _add_counts(table: pd.DataFrame, uses: pd.DataFrame, name: str) -> pd.DataFrame:
-    counts = uses.groupby(_KEY)["n"].sum().rename(name).reset_index()
-    merged = table.merge(counts, on=_KEY, how="left")
-    return merged.assign(**{name: merged[name].fillna(0).astype("int64")})
 
 
 def build_ratio(library: Library) -> Ratio:

@@ -14,7 +14,7 @@ Flags = pd.Series  # of bool, one a row of the counts
 
 def read_flag(counts: pd.DataFrame, column: str) -> Flags:
     """The column as plain bools, whatever a database made of them (0/1, bool, None); blank is False."""
-    return counts[column].astype("boolean").fillna(False).astype(bool)
+    return counts[column].eq(True).astype(bool)  # 1 equals True, and nothing missing does
 
 
 def apply_rules(counts: pd.DataFrame, rules: Sequence[tuple[Flags, str]], *, otherwise: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 from alignment.ingest.derive import build_rules
 from alignment.measures.attendance import Attendance, build_attendance
 from alignment.measures.clocks import Rules
-from alignment.measures.content import join_versions
+from alignment.measures.content import Catalogue, build_catalogue
 from alignment.measures.ratio import Fact, Quality
 from alignment.settings import Settings
 from alignment.store import content_queries
@@ -52,9 +52,9 @@ class Asked:
         return content_queries.load_assets(self.connection)
 
     @cached_property
-    def library(self) -> pd.DataFrame:
-        """All content, one row an asset, versions taken together."""
-        return join_versions(self.assets)
+    def catalogue(self) -> Catalogue:
+        """All content, one row an asset, and which versions belong to it."""
+        return build_catalogue(self.assets)
 
     @cached_property
     def roster_known(self) -> bool:

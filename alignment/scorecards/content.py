@@ -34,5 +34,5 @@ def read_library(asked: Asked, window: Window) -> content.Library:
         window=window,
         rules=rules,
         roster_known=asked.roster_known,
-        joined=asked.library,
+        catalogue=asked.catalogue,
     )

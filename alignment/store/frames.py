@@ -18,9 +18,8 @@ def read_frame(connection: sa.Connection, statement: sa.Select[Any]) -> pd.DataF
     columns = list(statement.selected_columns)
     raw = statement.with_only_columns(*[_as_text(c) for c in columns], maintain_column_froms=True)
     rows = connection.execute(raw if connection.dialect.name == "sqlite" else statement).all()
-    names = [c.name for c in columns]
-    table = pd.DataFrame.from_records([tuple(r) for r in rows], columns=names, coerce_float=False)
-    return table.assign(**{c.name: _cast(table[c.name], c.type) for c in columns})
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return pd.DataFrame({c.name: _cast(v, c.type) for c, v in zip(columns, values, strict=True)})
 
 
 def _as_text(column: Any) -> Any:
@@ -33,14 +32,15 @@ def _is_time(kind: sa.types.TypeEngine[Any]) -> bool:
     return isinstance(kind, sa.TypeDecorator) and isinstance(kind.impl, sa.DateTime)
 
 
-def _cast(values: "pd.Series[Any]", kind: sa.types.TypeEngine[Any]) -> "pd.Series[Any]":
+def _cast(values: Sequence[Any], kind: sa.types.TypeEngine[Any]) -> "pd.Series[Any]":
     if isinstance(kind, sa.DateTime) or _is_time(kind):
-        return pd.Series(pd.to_datetime(values, utc=True, format="ISO8601"), dtype=_TIME)
+        return pd.Series(pd.to_datetime(list(values), utc=True, format="ISO8601"), dtype=_TIME)
+    cells = pd.Series(list(values), dtype=object)  # what is missing is None, as the database says it
     if isinstance(kind, sa.Float):
-        return pd.to_numeric(values).astype("float64")
+        return cells.astype("float64")
     if isinstance(kind, sa.Integer) and not isinstance(kind, sa.Boolean):
-        return values if values.isna().any() else values.astype("int64")
-    return values.astype(object).where(values.notna(), None)
+        return cells if None in values else cells.astype("int64")
+    return cells
 
 
 def to_rows(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Expressions that the two databases write differently."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,20 +50,40 @@ def local_day(
     moment: sa.ColumnElement[Any], zone: str, *, start: datetime, end: datetime
 ) -> sa.ColumnElement[Any]:
     """The day that a time of [start, end) is in a zone, whenever its clocks change in between."""
-    place, changes = ZoneInfo(zone), []
-    offset, at = start.astimezone(place).utcoffset(), start
-    while at < end:
-        following = at + timedelta(minutes=15)  # no clock changes at another minute
-        if following.astimezone(place).utcoffset() != offset:
-            changes.append((moment < following, _in_minutes(moment, offset)))
-            offset = following.astimezone(place).utcoffset()
-        at = following
-    last = _in_minutes(moment, offset)
+    offsets = list(_find_offsets(zone, start, end))
+    last = _in_minutes(moment, offsets.pop()[1])
+    changes = [(moment < until, _in_minutes(moment, offset)) for until, offset in offsets]
     return sa.case(*changes, else_=last) if changes else last
 
 
-def _in_minutes(moment: sa.ColumnElement[Any], offset: timedelta | None) -> shifted_day:
-    minutes = int((offset or timedelta()).total_seconds() // 60)
+@lru_cache(maxsize=256)
+def _find_offsets(zone: str, start: datetime, end: datetime) -> tuple[tuple[datetime, timedelta], ...]:
+    """Until when each of a zone's offsets holds in [start, end); no clock changes twice within a day."""
+    found, at = [], start
+    offset = _offset(zone, at)
+    while at < end:
+        following = min(at + timedelta(days=1), end)
+        if _offset(zone, following) != offset:
+            following = _find_change(zone, at, offset)
+            found.append((following, offset))
+            offset = _offset(zone, following)
+        at = following
+    return (*found, (end, offset))
+
+
+def _find_change(zone: str, after: datetime, offset: timedelta) -> datetime:
+    """The first quarter of an hour that no longer has this offset: no clock changes at another minute."""
+    while _offset(zone, after) == offset:
+        after += timedelta(minutes=15)
+    return after
+
+
+def _offset(zone: str, moment: datetime) -> timedelta:
+    return moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+
+
+def _in_minutes(moment: sa.ColumnElement[Any], offset: timedelta) -> shifted_day:
+    minutes = int(offset.total_seconds() // 60)
     return shifted_day(moment, sa.literal_column(str(minutes)))
 
 
