@@ -3,6 +3,7 @@
 PORT ?= 8501
 READY = .venv/ready
 BIN = .venv/bin
+unexport PYTHONDONTWRITEBYTECODE # a module is compiled once, not by every process of a test run
 
 .PHONY: run test lint fix sample docs bench
 
