@@ -2,6 +2,7 @@
 
 import csv
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from alignment import surveys
 from alignment.access.principal import Principal, Role
@@ -11,7 +12,7 @@ from alignment.answering import submit_answer
 from alignment.content_files import SAMPLE
 from alignment.settings import Environment
 from alignment.store.database import Database
-from alignment.store.sample_waves import OPENER, clear_sample_waves
+from alignment.store.sample_waves import OPENER, clear_sample_waves, date_sample_wave
 from alignment.survey.questions import Questionnaire
 from alignment.surveys import Invitation
 
@@ -20,6 +21,11 @@ COMPANY = Principal(Role.ADMIN, OPENER)
 INVITED = {"sales": 24, "marketing": 11}
 LABELS = ("First survey", "Try it: an open wave")
 OPEN_DAYS = 60
+_ZONE = ZoneInfo("Europe/Berlin")
+# the closed one is of the same autumn as the records; the open one counts from the day on which it can be tried
+OPENED = datetime(2026, 9, 28, 9, 0, tzinfo=_ZONE)
+LAST_DAY = datetime(2026, 10, 9, 23, 59, tzinfo=_ZONE)
+CLOSED = datetime(2026, 10, 12, 9, 0, tzinfo=_ZONE)
 
 
 def load_waves(database: Database, environment: Environment) -> None:
@@ -42,6 +48,10 @@ def load_waves(database: Database, environment: Environment) -> None:
                 _answer(database, handed, row)
         if place < len(LABELS):
             surveys.close_wave(COMPANY, database, environment, handed.wave.number)
+            with database.write() as connection:
+                date_sample_wave(
+                    connection, handed.wave.id, opened_at=OPENED, closes_at=LAST_DAY, closed_at=CLOSED
+                )
 
 
 def _answer(database: Database, handed: Invitation, row: dict[str, str]) -> None:

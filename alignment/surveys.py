@@ -154,11 +154,23 @@ def close_wave(principal: Principal, database: Database, environment: Environmen
 
 
 def load_published(database: Database) -> list[tuple[WaveInfo, Published]]:
-    """What was published of the closed waves, the newest first; StoreError if somebody has changed it since."""
+    """What was published of the closed waves, by when they closed, the newest first.
+
+    StoreError if somebody has changed it since.
+    """
     with database.read() as connection:
         waves = survey_queries.list_waves(connection)
         found = [(wave, read_published(connection, wave)) for wave in waves]
-    return [(wave, published) for wave, published in found if published is not None]
+    told = [(wave, published) for wave, published in found if published is not None]
+    return sorted(
+        told, key=lambda pair: (pair[0].closed_at or pair[0].closes_at, pair[0].number), reverse=True
+    )
+
+
+def is_any_open(database: Database) -> bool:
+    """Whether a wave is asking people: opened and not closed."""
+    with database.read() as connection:
+        return any(wave.closed_at is None for wave in survey_queries.list_waves(connection))
 
 
 def read_published(connection: Connection, wave: WaveInfo) -> Published | None:

@@ -11,6 +11,7 @@ from alignment import imports, scorecards, surveys
 from alignment.ingest.load import LoadOptions
 from alignment.sample import clear_sample
 from alignment.sample_waves import LABELS, load_waves
+from alignment.scorecards.advised import advise, read_register
 from alignment.scorecards.believed import believed_json
 from alignment.settings import Environment
 from alignment.store.database import Database, open_database
@@ -46,6 +47,28 @@ def test_marketing_believes_that_follow_up_is_bad_and_sales_that_it_is_fine(comp
     assert follow_up.sales > 0.8
     assert follow_up.marketing < 0.4
     assert len(published.comments) >= 10
+
+
+def test_the_closed_wave_is_of_the_same_time_as_the_records_beside_it(company: Database) -> None:
+    ((wave, _),) = surveys.load_published(company)
+    card = scorecards.compute(company)
+    assert card.window is not None
+    assert wave.closed_at is not None
+    assert card.window.start < wave.opened_at < wave.closes_at < wave.closed_at < card.window.end
+
+
+def test_what_the_teams_believe_is_among_the_reasons_of_the_sample_s_fixes(company: Database) -> None:
+    fixes = {
+        fix.id: [why.sentence for why in fix.why]
+        for fix in advise(company, scorecards.compute(company), window="13w", limited=True)
+    }
+    assert (
+        "Marketing on answers in time: belief and records lie 35 points apart (5–9 people)"
+        in fixes["common-truth"]
+    )
+    assert next(iter(fixes)) == "marketing-calendar"  # what the records say of a metric goes before
+    states = {entry.practice.id: entry.state for entry in read_register(company, scorecards.compute(company))}
+    assert (states["six-questions"], states["common-truth"]) == ("evidenced", "not_in_place")
 
 
 def test_the_scorecard_as_json_carries_the_newest_published_wave(company: Database) -> None:

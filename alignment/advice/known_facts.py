@@ -169,14 +169,42 @@ def list_theme_facts(theme: str) -> Iterable[KnownFact]:
     yield KnownFact(
         f"survey.{theme}_highest", f"favourable on {theme}, the higher team", "share", labelled=True
     )
-    yield KnownFact(f"survey.{theme}_sales", f"favourable on {theme} in Sales", "share")
-    yield KnownFact(f"survey.{theme}_marketing", f"favourable on {theme} in Marketing", "share")
+    yield KnownFact(f"survey.{theme}_sales", f"favourable on {theme} in Sales", "share", labelled=True)
+    yield KnownFact(
+        f"survey.{theme}_marketing", f"favourable on {theme} in Marketing", "share", labelled=True
+    )
     yield KnownFact(f"survey.{theme}_gap", f"how far the teams lie apart on {theme}", "share")
     yield KnownFact(f"survey.{theme}_sales_below", f"how far Sales lies below Marketing on {theme}", "share")
 
 
+def list_item_facts(item: str, meaning: str) -> Iterable[KnownFact]:
+    """Who agrees to an item of the rotating blocks, by team."""
+    yield KnownFact(f"survey.{item}_lowest", f"{meaning}, the lower team", "share", labelled=True)
+    yield KnownFact(f"survey.{item}_highest", f"{meaning}, the higher team", "share", labelled=True)
+    yield KnownFact(f"survey.{item}_sales", f"{meaning}, in Sales", "share", labelled=True)
+    yield KnownFact(f"survey.{item}_marketing", f"{meaning}, in Marketing", "share", labelled=True)
+
+
+ITEMS = {
+    "content_contact": "knows whom to ask for content",
+    "feedback_contact": "knows who tells Marketing what works",
+    "know_their_rewards": "knows what the other team is rewarded for",
+    "safe_to_raise": "safe to raise a problem",
+    "credit_shared": "credit is shared",
+    "could_not_find": "could not find content",
+    "somebody_to_call": "somebody in the other team to call",
+    "campaigns_known": "knows the next campaigns",
+    "heard_a_buyer": "heard a buyer of late",
+}
 SURVEY = (
     *(fact for theme in THEMES for fact in list_theme_facts(theme)),
+    *(fact for item, meaning in ITEMS.items() for fact in list_item_facts(item, meaning)),
+    KnownFact("survey.waves", "how many waves were closed", "quantity"),
+    KnownFact(
+        "survey.teams_differ_on_definition",
+        "whether the teams pick different definitions most often",
+        "quantity",
+    ),
     KnownFact("survey.leadership_low_waves", "waves in a row with low answers on the leadership", "quantity"),
     KnownFact(
         "survey.perception_gap_largest", "the largest gap of the teams on a theme", "share", labelled=True
@@ -184,11 +212,6 @@ SURVEY = (
     KnownFact("survey.belief_gap_largest", "the largest gap of belief and record", "share", labelled=True),
     KnownFact("survey.vocabulary_test_share", "who picked the definition of the glossary", "share"),
     KnownFact("survey.same_definition_share", "who picked the most frequent definition", "share"),
-    KnownFact(
-        "survey.safe_to_raise_lowest", "safe to raise a problem, the lower team", "share", labelled=True
-    ),
-    KnownFact("survey.credit_shared_lowest", "credit is shared, the lower team", "share", labelled=True),
-    KnownFact("survey.could_not_find_share", "sellers who could not find content", "share"),
     KnownFact("survey.participation_share", "who took part in the last wave", "share"),
     KnownFact("survey.days_since_wave", "days since the last wave", "quantity"),
 )

@@ -69,11 +69,15 @@ def fires(signal: Signal, known: Known) -> bool:
 
 
 def explain(condition: Spoken, known: Known) -> Why:
-    """The condition's sentence with the figures of its fact, which must be known; few records are said to be few."""
+    """The condition's sentence with the figures of its fact, which must be known, and how many people or few records
+    it rests on.
+    """
     fact = known.facts[condition.fact]
     sentence = write_sentence(condition.sentence, fact, target=known.target_of(condition.fact))
     if _rests_on_few(condition.fact, fact):
         sentence += " (few records)"
+    if fact.basis:
+        sentence += f" ({fact.basis})"
     return Why(condition.fact, fact.value, fact.numerator, fact.denominator, sentence)
 
 

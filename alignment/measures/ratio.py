@@ -36,13 +36,17 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Fact:
-    """One named figure beside a metric: a share (both counts given) or a quantity in `unit` (denominator: its n)."""
+    """One named figure beside a metric: a share (both counts given) or a quantity in `unit` (denominator: its n).
+
+    `basis`: how many people a figure of a survey rests on, as coarse as it is published.
+    """
 
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
     unit: Literal["share", "count", "hours", "minutes", "days", "name"] = "share"
     label: str = ""  # the segment or thing the figure speaks of, e.g. the source with most misses
+    basis: str = ""
 
 
 @dataclass(frozen=True)

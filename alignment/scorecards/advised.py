@@ -1,4 +1,4 @@
-"""What a scorecard suggests, and which of its facts name a segment that is too small for a viewer."""
+"""What a scorecard and the survey suggest, and which facts name a segment that is too small for a viewer."""
 
 import re
 from collections.abc import Mapping
@@ -8,8 +8,10 @@ from datetime import datetime
 from alignment.advice.fixes import Fix, suggest
 from alignment.advice.known_facts import FACTS
 from alignment.advice.practices import load_practices
+from alignment.advice.register import Entry, build_register
 from alignment.advice.signals import Why
 from alignment.measures.results import Scorecard
+from alignment.scorecards.believed import load_survey_facts
 from alignment.scorecards.explained import explain
 from alignment.store.database import Database
 
@@ -26,11 +28,18 @@ def advise(
 
     `scorecard` is the one of this window and as-of.
     """
-    fixes = suggest(scorecard, load_practices())
+    asked = load_survey_facts(database, scorecard, as_of=as_of)
+    fixes = suggest(scorecard, load_practices(), more_facts=asked)
     if not limited:
         return fixes
     shown = find_shown(database, window=window, as_of=as_of)
     return tuple(replace(fix, why=_limit(fix.why, scorecard, shown)) for fix in fixes)
+
+
+def read_register(database: Database, scorecard: Scorecard) -> tuple[Entry, ...]:
+    """How each practice stands by records and survey, in the order they are written."""
+    asked = load_survey_facts(database, scorecard)
+    return build_register(scorecard, load_practices(), more_facts=asked)
 
 
 def find_shown(database: Database, *, window: str, as_of: datetime | None = None) -> Shown:

@@ -1,11 +1,15 @@
 """What both teams believe beside a scorecard: from the newest survey wave whose results may be shown."""
 
+from datetime import datetime
+
 from alignment import surveys
+from alignment.measures.ratio import Fact
 from alignment.measures.results import Scorecard
 from alignment.publish.belief_sentences import belief_finding
 from alignment.publish.story import Belief, Beliefs
 from alignment.store.database import Database
 from alignment.store.survey_queries import WaveInfo
+from alignment.survey.facts import PastWave, build_survey_facts
 from alignment.survey.perception import list_beliefs, summary_json
 from alignment.survey.publication import Published
 
@@ -49,3 +53,18 @@ def believed_json(database: Database, scorecard: Scorecard) -> dict[str, object]
         return None
     wave, published = found
     return summary_json(published, wave=wave.label, facts=facts_of(scorecard))
+
+
+def load_survey_facts(
+    database: Database, scorecard: Scorecard, *, as_of: datetime | None = None
+) -> dict[str, Fact]:
+    """What the closed waves hand over to the advice beside a scorecard; with `as_of`, those closed by then."""
+    waves = [
+        PastWave(wave.label, wave.closed_at, published)
+        for wave, published in surveys.load_published(database)
+        if wave.closed_at and (as_of is None or wave.closed_at <= as_of)
+    ]
+    judged = [metric.as_of for metric in scorecard.metrics if metric.as_of]
+    now = as_of or (max(judged) if judged else None)
+    is_open = as_of is None and surveys.is_any_open(database)
+    return build_survey_facts(waves, records=facts_of(scorecard), now=now, is_open=is_open)

@@ -3,10 +3,9 @@
 from alignment.access.principal import Principal, Role, may
 from alignment.access.served import current
 from alignment.advice.fixes import Fix
-from alignment.advice.practices import load_practices
-from alignment.advice.register import Entry, build_register
+from alignment.advice.register import Entry
 from alignment.measures.results import Scorecard
-from alignment.scorecards.advised import advise
+from alignment.scorecards.advised import advise, read_register
 
 
 def load_fixes(scorecard: Scorecard, principal: Principal, *, window: str = "13w") -> tuple[Fix, ...]:
@@ -18,5 +17,5 @@ def load_fixes(scorecard: Scorecard, principal: Principal, *, window: str = "13w
 
 def load_register(scorecard: Scorecard, principal: Principal) -> tuple[Entry, ...]:
     """How each practice stands, in the order they are written; likewise."""
-    entries = build_register(scorecard, load_practices())
+    entries = read_register(current().database, scorecard)
     return tuple(e for e in entries if principal.for_leadership or not e.practice.leadership_only)
