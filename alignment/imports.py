@@ -11,11 +11,11 @@ from alignment.access.rights import authorise
 from alignment.errors import AlignmentError
 from alignment.ingest import derive
 from alignment.ingest.load import LoadOptions, load_file
-from alignment.ingest.meeting_titles import settle_titles
+from alignment.ingest.meeting_titles import forget_other_titles
 from alignment.ingest.people import load_people_key
 from alignment.ingest.reports import ImportReport
-from alignment.organisation import current_settings
-from alignment.settings import Environment, load_environment
+from alignment.organisation import current_settings, own_settings
+from alignment.settings import Environment
 from alignment.store import queries
 from alignment.store.database import Connection, Database
 from alignment.store.links import ACTIVITY, DEAL, Joins, count_joins
@@ -40,7 +40,7 @@ def import_file(
     """
     with database.read() as connection:
         admin = authorise(principal, Role.ADMIN, connection, now=datetime.now(UTC))
-        settings = current_settings(connection)
+        settings = current_settings(connection) if options.is_sample else own_settings(connection)
 
     recorded: list[str] = []
     joined: list[Joins] = []
@@ -49,7 +49,7 @@ def import_file(
         # The first own batch removes the sample and its settings: hand-offs are derived with those that remain.
         derive.derive_batch(connection, batch, current_settings(connection))
         kind = queries.find_batch(connection, batch).kind
-        _settle_titles(connection, environment, kind)
+        _forget_titles(connection, kind)
         joined.extend(_count_joins(connection, batch, kind))
         if not options.is_sample:
             _record(connection, admin, batch)
@@ -76,13 +76,10 @@ def import_file(
     return replace(report, joined=joined[0]) if joined else report
 
 
-def undo_import(
-    principal: Principal, database: Database, batch: str, *, environment: Environment | None = None
-) -> UndoOutcome:
+def undo_import(principal: Principal, database: Database, batch: str) -> UndoOutcome:
     """Take a loaded file back, by the beginning of its batch's id, and compute the usual scorecards anew.
 
     Rows that a later file changed too stay as they are; the outcome names them. The sample does not come back.
-    `environment`: where the key of people is; None: where this process has it.
     Raises AccessRefused for anybody but an admin, AlignmentError if no batch, or more than one, is meant, if it was
     undone before, and for a file of the sample company.
     """
@@ -97,7 +94,7 @@ def undo_import(
 
     def follow(connection: Connection, batch_id: str) -> None:
         derive.derive_all(connection, current_settings(connection))
-        _settle_titles(connection, environment or load_environment(), found.kind)
+        _forget_titles(connection, found.kind)
         _record(connection, admin, batch_id, action=Action.FILE_UNDONE, at=now)
 
     outcome = undo_batch(database, found.id, follow, now=now)
@@ -109,11 +106,10 @@ def _count_joins(connection: Connection, batch: str, kind: str) -> list[Joins]:
     return [count_joins(connection, batch, _RECORDS[kind])] if kind in _RECORDS else []
 
 
-def _settle_titles(connection: Connection, environment: Environment, kind: str) -> None:
-    """Who is in which team, and who was asked, decide which titles may be read."""
+def _forget_titles(connection: Connection, kind: str) -> None:
+    """Who is in which team, and who was asked, decide which titles may be kept."""
     if kind in ("roster", "meetings"):
-        zone = current_settings(connection).organisation.time_zone
-        settle_titles(connection, zone=zone, key=load_people_key(environment))
+        forget_other_titles(connection, zone=current_settings(connection).organisation.time_zone)
 
 
 def _record(

@@ -36,6 +36,12 @@ def current_settings(connection: Connection) -> Settings:
     return Settings.model_validate(saved) if saved else _unsaved(connection)
 
 
+def own_settings(connection: Connection) -> Settings:
+    """The settings that hold once own files are loaded: the sample company's leave with it."""
+    saved = queries.load_settings_values(connection)
+    return Settings.model_validate(saved) if saved else Settings()
+
+
 def settings_of(connection: Connection, number: int) -> Settings:
     """The settings of one version; of 0: those from before anybody saved any. Raises SettingError if there is none."""
     if not number:

@@ -78,7 +78,7 @@ def _kept(connection: Connection, settings: Settings) -> Scorecard | None:
 
 
 def _build(connection: Connection, settings: Settings) -> Scorecard:
-    return build_scorecard(connection, settings, metric_moments(connection), DEFAULT_WINDOW)
+    return build_scorecard(connection, settings, metric_moments(connection, DEFAULT_WINDOW), DEFAULT_WINDOW)
 
 
 def _figures(metric: MetricResult) -> tuple[object, ...]:

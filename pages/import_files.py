@@ -20,7 +20,7 @@ st.markdown(
 )
 
 house = load_house()
-request = show_import_form(house.zone) or show_review(principal, house.zone)
+request = show_import_form(house.file_zone) or show_review(principal, house.zone)
 if request:
     outcomes, effect = load_files(principal, request)
     for number, outcome in enumerate(outcomes):

@@ -61,7 +61,7 @@ def load(database: Database, home: Path, kind: str, text: str, as_of: str = "202
 
 
 def undo(database: Database, home: Path, report: ImportReport) -> UndoOutcome:
-    return imports.undo_import(ALICE, database, report.batch or "", environment=here(home))
+    return imports.undo_import(ALICE, database, report.batch or "")
 
 
 def here(home: Path) -> Environment:

@@ -46,7 +46,7 @@ def import_command(files: tuple[Path, ...], as_json: bool, **given: Any) -> None
         given["max_size"] *= 1024 * 1024
     zone = given["time_zone"]
     if given["as_of"] is not None and given["as_of"].tzinfo is None:
-        given["as_of"] = given["as_of"].replace(tzinfo=read_zone(zone, database))
+        given["as_of"] = given["as_of"].replace(tzinfo=read_zone(zone, database, own=True))
     options, reports, failed = LoadOptions(**given), [], False
     for file in files:
         try:

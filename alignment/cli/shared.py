@@ -75,13 +75,17 @@ def read_moment(context: click.Context, parameter: click.Parameter, text: str | 
     return moment
 
 
-def read_zone(name: str | None, database: Database) -> ZoneInfo:
-    """The zone of this name, or the organisation's; a name that is none is a usage error."""
-    from alignment.organisation import current_settings
+def read_zone(name: str | None, database: Database, *, own: bool = False) -> ZoneInfo:
+    """The zone of this name, or the organisation's; a name that is none is a usage error.
+
+    `own`: the one that holds once the sample company is gone.
+    """
+    from alignment.organisation import current_settings, own_settings
 
     if name is None:
         with database.read() as connection:
-            name = current_settings(connection).organisation.time_zone
+            settings = own_settings(connection) if own else current_settings(connection)
+        name = settings.organisation.time_zone
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as problem:

@@ -141,10 +141,17 @@ def _read_agendas(rows: Rows, texts: pa.StringArray) -> None:
 
 
 def touch_rows(rows: Rows) -> NDArray[np.bool_]:
-    """Which rows supply the time of a touch."""
-    name = {LEADS.key: "first_touch_at", ACTIVITY.key: "completed_at"}.get(rows.reading.kind.key, "")
-    values = rows.table.get(name)
+    """Which rows supply the time of a touch, or of a change of status, which stands for one."""
+    kind = rows.reading.kind.key
+    if kind == LEAD_HISTORY.key:
+        return np.asarray(_of_status(rows.table["field"]))
+    values = rows.table.get({LEADS.key: "first_touch_at", ACTIVITY.key: "completed_at"}.get(kind, ""))
     return np.zeros(rows.count, dtype=bool) if values is None else np.asarray(values.is_valid())
+
+
+def _of_status(fields: pa.StringArray) -> pa.BooleanArray:
+    speaks = cells.map_distinct(fields, lambda found: [is_status_field(name) for name in found], pa.bool_())
+    return speaks.fill_null(False)
 
 
 _FINISHING: Mapping[str, Callable[[Rows], None]] = {

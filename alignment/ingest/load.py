@@ -12,7 +12,7 @@ from alignment.errors import RowError
 from alignment.ingest.dates import DateOrder
 from alignment.ingest.isolation import parse_in_child
 from alignment.ingest.mapping_files import MappingFile, load_mapping
-from alignment.ingest.meeting_titles import seal_other_titles
+from alignment.ingest.meeting_titles import keep_joint_titles
 from alignment.ingest.parse import parse_file
 from alignment.ingest.parsed import MAX_SIZE, ParsedFile, Question
 from alignment.ingest.people import PeopleKey
@@ -88,8 +88,7 @@ def load_file(  # noqa: PLR0913 - a load is all of this at once
         loading, confirmed = _Loading(parsed, batch, known), _Confirmed(parsed, known, rederive)
         frames = loading.frames()
         if people is not None:
-            zone = settings.organisation.time_zone
-            frames = (seal_other_titles(frame, people, zone=zone, key=people_key) for frame in frames)
+            frames = (keep_joint_titles(frame, people, settings) for frame in frames)
         outcome = load_batch(
             database,
             batch,

@@ -65,11 +65,18 @@ def _run_clock(part: pd.DataFrame, clock: Clock, zone: str) -> pd.DataFrame:
             touched.notna(), business_time.elapsed_minutes(calendar, began, touched), np.nan
         ),
         wall_minutes=((touched - given).dt.total_seconds() / 60).where(~coarse),
+        out_of_hours=_is_outside(calendar, touched).where(touched.notna() & ~part["touch_day"], None),
         routing_minutes=np.where(
             assigned.notna(), business_time.elapsed_minutes(calendar, began, assigned), np.nan
         ),
         owner_met=(touched <= owner_due).astype(object).where(assigned.notna(), None),
     )
+
+
+def _is_outside(calendar: business_time.Calendar, moments: pd.Series) -> pd.Series:
+    """Whether the clock stands still at these moments; a closing is outside already."""
+    soon = moments + pd.Timedelta(microseconds=1)
+    return _series(business_time.elapsed_minutes(calendar, moments, soon) == 0, moments).astype(object)
 
 
 def _due(
@@ -81,7 +88,7 @@ def _due(
     return due.where(~day, closing)
 
 
-def _series(values: object, like: pd.DataFrame) -> pd.Series:
+def _series(values: object, like: pd.DataFrame | pd.Series) -> pd.Series:
     return pd.Series(values, index=like.index)
 
 

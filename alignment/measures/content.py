@@ -1,7 +1,7 @@
 """What content usage means: which assets could be used, which Sales really used, and how far that can be trusted."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from alignment.measures import grading
 from alignment.measures.grading import Limits
 from alignment.measures.ratio import Quality, Ratio
-from alignment.measures.windows import Window, shift_days
+from alignment.measures.windows import Window, add_days, shift_days
 
 SALES_USES = frozenset({"share", "send", "attach", "present", "download"})
 VIEW = "view"
@@ -148,7 +148,7 @@ def _judge(table: pd.DataFrame, *, window: Window, use_start: datetime, rules: R
     published, retired = table["published_at"], table["ends_at"].where(table["ends_at"] <= window.end)
     old_enough = published.isna() | (published <= shift_days(window.end, rules.zone, -rules.min_age_days))
     begins = published.where(published > use_start, pd.Timestamp(use_start))
-    lived = retired - begins >= timedelta(days=rules.min_age_days)
+    lived = retired >= add_days(begins, rules.zone, rules.min_age_days)
     rules_in_order = [
         (~table["for_sales"], NOT_SALES_FACING),
         (published >= window.end, NOT_PUBLISHED),

@@ -121,12 +121,19 @@ def read_meetings(
 
 
 def fits(policy: Policy, meetings: pd.DataFrame) -> pd.Series:
-    """Whether each meeting's title is one that the policy means."""
+    """Whether each meeting's title is one that the policy means; of a title that is not kept, what was noted of it."""
     if not policy.title_pattern:
         return pd.Series(True, index=meetings.index)
     pattern = re.compile(policy.title_pattern, re.IGNORECASE)
-    found = [bool(pattern.search(title)) if isinstance(title, str) else False for title in meetings["title"]]
+    found = [
+        bool(pattern.search(title)) if isinstance(title, str) else _noted(fits, policy)
+        for title, fits in meetings[["title", "title_fits"]].itertuples(index=False)
+    ]
     return pd.Series(found, index=meetings.index, dtype=bool)
+
+
+def _noted(fits: object, policy: Policy) -> bool:
+    return isinstance(fits, str) and policy.title_pattern in fits.splitlines()
 
 
 def _judge(policy: Policy, over: pd.DataFrame, periods: tuple[Period, ...], has_roster: bool) -> PolicyResult:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import pandas as pd
+
 from alignment.errors import AlignmentError
 
 DEFAULT_WEEKS = 13
@@ -94,6 +97,15 @@ def shift_days(moment: datetime, zone: str, days: int) -> datetime:
     """The same local time of day, `days` local days later (earlier if negative), as UTC."""
     local = moment.astimezone(ZoneInfo(zone))
     return (local + timedelta(days=days)).astimezone(UTC)
+
+
+def add_days(moments: pd.Series, zone: str, days: int) -> pd.Series:
+    """The same local times of day, so many local days later, as UTC; NaT for NaT."""
+    local = moments.dt.tz_convert(zone).dt.tz_localize(None) + pd.Timedelta(days=days)
+    first = np.ones(len(local), dtype=bool)  # of two same times of day, as Python has it
+    there = local.dt.tz_localize(zone, ambiguous=first, nonexistent="shift_forward")
+    later: pd.Series = there.dt.tz_convert("UTC")
+    return later
 
 
 def local_midnight(day: date, zone: str) -> datetime:

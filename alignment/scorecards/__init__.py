@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
+from alignment.errors import AlignmentError
 from alignment.measures.result_json import dump_scorecard, load_scorecard
 from alignment.measures.results import Scorecard
+from alignment.measures.windows import parse_window
 from alignment.organisation import current_settings
 from alignment.scorecards.build import build_scorecard
 from alignment.settings import METRIC_KEYS
@@ -27,7 +29,7 @@ def compute(database: Database, *, as_of: datetime | None = None, window: str = 
         kept = queries.load_result(connection, *key)
         if kept is not None:
             return load_scorecard(kept)
-        scorecard = build_scorecard(connection, settings, metric_moments(connection, as_of), window)
+        scorecard = build_scorecard(connection, settings, metric_moments(connection, window, as_of), window)
     with database.write() as connection:
         commands.save_result(
             connection, *key, payload=dump_scorecard(scorecard), computed_at=datetime.now(UTC)
@@ -41,14 +43,18 @@ def refresh(database: Database) -> None:
         compute(database, window=window)
 
 
-def metric_moments(connection: Connection, as_of: datetime | None = None) -> dict[str, datetime | None]:
+def metric_moments(
+    connection: Connection, window: str = DEFAULT_WINDOW, as_of: datetime | None = None
+) -> dict[str, datetime | None]:
     """The moment each metric is judged at (metrics.md §0, as of); None where its records are missing.
 
-    SLA and acceptance: the newest leads, but not later than the newest history or activities that tell of touches.
+    SLA and acceptance: the newest leads, but not later than the newest history or activities that tell of touches in
+    the window: an old file that somebody loaded once holds nothing back.
     """
     newest = queries.newest_as_of(connection)
-    leads, touches = newest.get("leads"), queries.touch_as_of(connection)
-    judged = min(leads, touches) if leads and touches else leads
+    judged = _earlier(newest.get("leads"), as_of)
+    if judged is not None:
+        judged = _earlier(judged, _touches_until(connection, window, judged))
     own = {
         "meeting_cadence": newest.get("meetings"),
         "sla_adherence": judged,
@@ -56,6 +62,15 @@ def metric_moments(connection: Connection, as_of: datetime | None = None) -> dic
         "lead_acceptance": judged,
     }
     return {key: _earlier(own[key], as_of) for key in METRIC_KEYS}
+
+
+def _touches_until(connection: Connection, window: str, leads: datetime) -> datetime | None:
+    """The as-of of the touches in the window as the leads' own as-of gives it."""
+    try:
+        stretch = parse_window(window, leads, current_settings(connection).organisation.time_zone)
+    except AlignmentError:
+        return None  # the leads end before it begins: there is nothing to touch
+    return queries.touch_as_of(connection, start=stretch.start, end=stretch.end)
 
 
 def _earlier(own: datetime | None, asked: datetime | None) -> datetime | None:

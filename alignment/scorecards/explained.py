@@ -113,7 +113,7 @@ def open_question(
     connection: Connection, key: str, window: str, *, as_of: datetime | None = None
 ) -> tuple[Asked, Window] | None:
     """The question that a metric's page asks in a window; None without data for it."""
-    moment = metric_moments(connection, as_of)[key]
+    moment = metric_moments(connection, window, as_of)[key]
     if moment is None:
         return None
     settings = current_settings(connection)

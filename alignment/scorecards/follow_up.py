@@ -1,16 +1,29 @@
 """SLA adherence from the database: its share, and what stands beside it."""
 
+from datetime import datetime
+
 import numpy as np
 import pandas as pd
 
 from alignment.measures import business_time, follow_up
+from alignment.measures.clocks import Clock
 from alignment.measures.ratio import Fact, Ratio
 from alignment.measures.windows import Window
 from alignment.scorecards.asked import Asked, Details
 from alignment.scorecards.promises import build_promises
 from alignment.store import hand_off_queries
 
-CUTS = (("lead_source",), ("region",), ("campaign",), ("weekday", "hour"), ("day",), ("owner_met",))
+CUTS = (
+    ("lead_source",),
+    ("region",),
+    ("campaign",),
+    ("weekday", "hour"),
+    ("day",),
+    ("owner_met",),
+    ("out_of_hours",),
+)
+
+_ROUNDING = 1e-6  # minutes: what sums of floats may lack
 
 
 def measure(asked: Asked, window: Window) -> Ratio:
@@ -54,29 +67,40 @@ def _counts(asked: Asked, window: Window, by: tuple[str, ...] = ()) -> pd.DataFr
 
 def _timings(asked: Asked, window: Window) -> follow_up.Timings:
     """Waiting times; who was not touched has waited until as-of, on the clock of the region (Kaplan–Meier)."""
-    start, end, as_of, connection = window.start, window.end, asked.as_of, asked.connection
-    responses = hand_off_queries.response_counts(connection, start=start, end=end, as_of=as_of)
+    connection, span = asked.connection, {"start": window.start, "end": window.end, "as_of": asked.as_of}
+    responses = hand_off_queries.response_counts(connection, **span)
     readings = {
-        region: float(
-            business_time.clock(asked.rules.clocks.get(str(region), asked.rules.clock).calendar, asked.as_of)[
-                0
-            ]
-        )
+        region: _read_clock(asked.rules.clocks.get(str(region), asked.rules.clock), asked.as_of)
         for region in responses["region"].unique()
     }
     waited = responses["region"].map(readings).astype(float) - responses["clock_minutes"].astype(float)
     minutes = np.where(
         responses["observed"].astype(bool), responses["minutes"].astype(float), waited.clip(lower=0)
     )
-    routing = hand_off_queries.value_counts(connection, "routing_minutes", start=start, end=end, as_of=as_of)
-    depth = hand_off_queries.value_counts(
-        connection, "touches_5d", start=start, end=end, as_of=as_of, settled_only=True
-    )
+    routing = hand_off_queries.value_counts(connection, "routing_minutes", **span)
     return follow_up.Timings(
         responses=responses.assign(minutes=minutes),
+        wall=hand_off_queries.wall_counts(connection, **span),
         routing=routing.rename(columns={"routing_minutes": "minutes"}),
-        depth=depth.rename(columns={"touches_5d": "touches"}),
+        depth=_depths(asked, window),
     )
+
+
+def _depths(asked: Asked, window: Window) -> pd.DataFrame:
+    """Touches in the first five business days, of the hand-offs whose five days are over, each on its region's clock."""
+    begun_by = {
+        region: _read_clock(clock, asked.as_of) - clock.depth_minutes + _ROUNDING
+        for region, clock in {"": asked.rules.clock, **asked.rules.clocks}.items()
+    }
+    elsewhere = begun_by.pop("")
+    depth = hand_off_queries.depth_counts(
+        asked.connection, start=window.start, end=window.end, begun_by=begun_by, elsewhere=elsewhere
+    )
+    return depth.rename(columns={"touches_5d": "touches"})
+
+
+def _read_clock(clock: Clock, moment: datetime) -> float:
+    return float(business_time.clock(clock.calendar, moment)[0])
 
 
 def marketing_attainments(facts: dict[str, Fact]) -> list[float]:

@@ -21,6 +21,7 @@ from alignment.store.models import (
     StatusMeaning,
     StoredResult,
 )
+from alignment.store.row_images import row_key, without
 
 CANONICAL: tuple[type[models.Imported], ...] = (
     models.Lead,
@@ -34,7 +35,6 @@ CANONICAL: tuple[type[models.Imported], ...] = (
 )
 
 MEETING_KEY = ("source", "meeting_id", "recurrence_id")
-TITLES = ("title", "sealed_title")
 
 
 def table_of(model: type[models.Base]) -> sa.Table:
@@ -185,15 +185,18 @@ def insert_once(connection: Connection, table: sa.Table, row: Mapping[str, Any])
     return True
 
 
-def save_titles(connection: Connection, meetings: pd.DataFrame) -> None:
-    """Write the titles, open (`title`) or sealed (`sealed_title`), of these meetings (source, meeting_id, recurrence_id)."""
-    table = table_of(models.Meeting)
+def forget_titles(connection: Connection, meetings: pd.DataFrame) -> None:
+    """Blank the titles of these meetings (source, meeting_id, recurrence_id), and what undo would put back of them."""
+    table, before = table_of(models.Meeting), table_of(models.RowBefore)
     mine = sa.and_(*(table.c[key] == sa.bindparam(f"of_{key}") for key in MEETING_KEY))
-    rows = [
-        {f"of_{key}": row[key] for key in MEETING_KEY}
-        | {f"new_{name}": row[name] if isinstance(row[name], str) else None for name in TITLES}
-        for row in meetings.to_dict("records")
+    keys = [
+        {f"of_{key}": row[key] for key in MEETING_KEY} for row in meetings[[*MEETING_KEY]].to_dict("records")
     ]
-    if rows:
-        values = {name: sa.bindparam(f"new_{name}", type_=sa.String) for name in TITLES}
-        connection.execute(sa.update(table).where(mine).values(values), rows)
+    if keys:
+        connection.execute(sa.update(table).where(mine).values(title=None), keys)
+    dialect = connection.dialect.name
+    blank = sa.select(row_key(table, dialect)).where(table.c.title.is_(None))
+    images = sa.and_(before.c.table_name == table.name, before.c.row_key.in_(blank))
+    connection.execute(
+        sa.update(before).where(images).values(before=without(before.c.before, "title", dialect))
+    )

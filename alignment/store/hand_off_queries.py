@@ -1,6 +1,6 @@
 """What the database is asked about hand-offs: counted by outcome in a window, as at a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from alignment.store.commands import table_of
 from alignment.store.frames import read_frame
-from alignment.store.hand_off_facts import decision_facts, known, response_facts
+from alignment.store.hand_off_facts import decision_facts, holds, known, response_facts
 from alignment.store.models import Batch, HandOff, Lead, StatusMeaning
 from alignment.store.portable import quarter_hour, rounded
 
@@ -22,11 +22,22 @@ _c = _hand_off.c
 
 DAY = "day"
 CUTS = (
-    *("source", "lead_source", "campaign", "region", "owner_key", "weekday", "hour", "owner_met"),
+    *(
+        "source",
+        "lead_source",
+        "campaign",
+        "region",
+        "owner_key",
+        "weekday",
+        "hour",
+        "owner_met",
+        "out_of_hours",
+    ),
     *("reason", "score_band", DAY),
 )
 _BANDS = (20, 40, 60, 80)  # scores: upper ends of the bands, the last of which is open
 _NO_HAND_OFF = ("test", "employee", "duplicate", "never_handed_over")
+_QUARTER = 900  # seconds
 _N = sa.func.count().label("n")
 
 
@@ -109,25 +120,52 @@ def response_counts(
     return _count(connection, facts, sa.and_(*judged, sa.or_(touched, _c.clock_minutes.is_not(None))))
 
 
-def value_counts(
+def wall_counts(connection: Connection, *, start: datetime, end: datetime, as_of: datetime) -> pd.DataFrame:
+    """The same in minutes of the clock on the wall: observed, minutes (so far, to a quarter of an hour, where not), n.
+
+    Left out as well: hand-offs and touches of which only the day is known.
+    """
+    touched = known(_c.touched_at, as_of)
+    before = sa.and_(known(_c.touched_before_at, as_of), sa.not_(touched))
+    now = int(as_of.timestamp()) // _QUARTER
+    so_far = (sa.literal(now) - quarter_hour(_c.handed_off_at)) * (_QUARTER // 60)
+    facts = {"observed": touched, "minutes": sa.case((touched, rounded(_c.wall_minutes)), else_=so_far)}
+    timed = sa.and_(_c.handed_off_day.is_(False), sa.or_(sa.not_(touched), _c.wall_minutes.is_not(None)))
+    return _count(
+        connection, facts, sa.and_(*_handed_off(start, end), _c.touch_known, sa.not_(before), timed)
+    )
+
+
+def depth_counts(
     connection: Connection,
-    column: str,
     *,
     start: datetime,
     end: datetime,
-    as_of: datetime,
-    settled_only: bool = False,
+    begun_by: Mapping[str, float],
+    elsewhere: float,
+) -> pd.DataFrame:
+    """How many touches hand-offs of [start, end) got in their first five business days, of those that are over.
+
+    Out: touches_5d, n. Over are those that began when the business clock of their region read `begun_by` or less
+    (`elsewhere`: of the regions that have no clock of their own).
+    """
+    limits: list[Any] = [(_c.region == region, sa.literal(limit)) for region, limit in begun_by.items()]
+    limit = sa.case(*limits, else_=sa.literal(elsewhere)) if limits else sa.literal(elsewhere)
+    over = holds(_c.clock_minutes <= limit)
+    return _count(connection, {"touches_5d": _c.touches_5d}, sa.and_(*_handed_off(start, end), over))
+
+
+def value_counts(
+    connection: Connection, column: str, *, start: datetime, end: datetime, as_of: datetime
 ) -> pd.DataFrame:
     """How often each value of `column` (numbers in whole) stands on hand-offs of [start, end); blanks left out.
 
-    Out: `column`, n. `settled_only`: hand-offs whose decision window is over by `as_of`.
+    Out: `column`, n.
     """
     value = _c[column]
     conditions = [*_handed_off(start, end), value.is_not(None)]
     if column == "routing_minutes":
         conditions.append(known(_c.assigned_at, as_of))
-    if settled_only:
-        conditions.append(known(_c.decision_due_at, as_of))
     facts = {column: rounded(value) if isinstance(value.type, sa.Float) else value}
     return _count(connection, facts, sa.and_(*conditions))
 

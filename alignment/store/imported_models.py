@@ -123,8 +123,8 @@ class Meeting(Imported, table=True):
     meeting_id: str = Field(primary_key=True)
     recurrence_id: str = Field(default="", primary_key=True)
     series_id: str | None = None
-    title: str | None = None  # of joint meetings alone, once the roster tells which those are
-    sealed_title: str | None = None  # of the others: only the key of people opens it
+    title: str | None = None  # of joint meetings alone, as far as the roster told which those are
+    title_fits: str | None = None  # the patterns of agreed meetings that the title fits, one a line
     starts_at: datetime = Field(index=True)
     ends_at: datetime | None = None
     all_day: bool | None = None

@@ -64,7 +64,8 @@ class HandOff(Base, table=True):
     touch_basis: str | None = None  # supplied, activity, status
     touch_day: bool = False
     response_minutes: float | None = None  # business time from the clock's start to the first touch
-    wall_minutes: float | None = None
+    wall_minutes: float | None = None  # on the wall's clock; blank where only a day is known
+    out_of_hours: bool | None = None  # whether the first touch was outside business hours
     clock_minutes: float | None = (
         None  # business clock reading at the clock's start: as-of minus this is waiting time
     )

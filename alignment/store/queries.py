@@ -118,10 +118,13 @@ def newest_as_of(connection: Connection) -> dict[str, datetime]:
     return {row.kind: row.newest for row in connection.execute(newest)}
 
 
-def touch_as_of(connection: Connection) -> datetime | None:
-    """The newest as-of of a history or activities file that tells of touches; None without any."""
+def touch_as_of(connection: Connection, *, start: datetime, end: datetime) -> datetime | None:
+    """The newest as-of of a history or activities file that tells of touches in [start, end); None without any."""
     tells = sa.and_(_standing, _batch.c.kind.in_(_TOUCH_KINDS), _batch.c.has_touches)
-    newest: datetime | None = connection.scalar(sa.select(sa.func.max(_batch.c.as_of)).where(tells))
+    inside = sa.and_(
+        sa.func.coalesce(_batch.c.first_at, start) < end, sa.func.coalesce(_batch.c.last_at, start) >= start
+    )
+    newest: datetime | None = connection.scalar(sa.select(sa.func.max(_batch.c.as_of)).where(tells, inside))
     return newest
 
 

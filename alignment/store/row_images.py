@@ -62,6 +62,13 @@ def laid_over(
     return sa.cast(both, postgresql.JSON)
 
 
+def without(image: sa.ColumnElement[Any], name: str, dialect: str) -> sa.ColumnElement[Any]:
+    """`image` without what it holds of one column, which then reads as NULL."""
+    if dialect == "sqlite":
+        return sa.func.json_remove(image, f"$.{name}", type_=sa.String)
+    return sa.cast(sa.cast(image, postgresql.JSONB).op("-")(name), postgresql.JSON)
+
+
 def _object(columns: list[sa.Column[Any]], dialect: str) -> sa.ColumnElement[Any]:
     build = sa.func.json_object if dialect == "sqlite" else sa.func.json_build_object
     parts: list[Any] = []

@@ -75,9 +75,7 @@ def _show_batch(principal: Principal, batch: queries.BatchInfo) -> None:
 
 def _undo(principal: Principal, batch: queries.BatchInfo) -> None:
     try:
-        outcome = imports.undo_import(
-            principal, current().database, batch.id, environment=current().environment
-        )
+        outcome = imports.undo_import(principal, current().database, batch.id)
     except AlignmentError as refusal:
         st.session_state[_UNDONE] = (capital(f"{refusal}."), ())
         return

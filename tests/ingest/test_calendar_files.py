@@ -61,7 +61,7 @@ def test_columns_are_those_of_the_meeting_table() -> None:
     table = read(calendar(event("a")))
     assert list(table.rows.columns) == list(COLUMNS)
     own = set(Meeting.model_fields) - set(Imported.model_fields)
-    assert set(COLUMNS) - {"_row"} == own - {"sealed_title"}  # which no calendar tells
+    assert set(COLUMNS) - {"_row"} == own - {"title_fits"}  # which no calendar tells
     assert str(table.rows["starts_at"].dtype) == "datetime64[us, UTC]"
     assert str(table.rows["ends_at"].dtype) == "datetime64[us, UTC]"
 

@@ -153,6 +153,13 @@ def test_a_file_that_supplies_no_touch_says_so() -> None:
     assert not read_text("lead_id,created_at,first_touch_at\nL-1,2026-09-01,\n").parsed.coverage.has_touches
 
 
+def test_a_history_tells_of_touches_if_it_tells_of_statuses() -> None:
+    header = "lead_id,changed_at,field,old_value,new_value\n"
+    for field, tells in (("Lead Status", True), ("Owner", False)):
+        read = read_text(f"{header}L-1,2026-10-13 10:00,{field},New,Working\n", kind="lead-history")
+        assert read.parsed.coverage.has_touches is tells
+
+
 def test_a_touch_before_the_hand_off_is_remarked_on_and_loaded() -> None:
     read = read_text(
         "lead_id,handed_off_at,first_touch_at\n"

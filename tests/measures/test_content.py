@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -116,6 +117,13 @@ class TestWhichAssetsCouldBeUsed:
         assert outcome(asset("a", published_at=days_ago(80), archived_at=days_ago(50))) == "judged"
         assert outcome(asset("a", published_at=days_ago(80), archived_at=days_ago(51))) == "retired"
         assert outcome(asset("a", published_at=days_ago(20), archived_at=days_ago(5))) == "retired"
+
+    def test_thirty_local_days_are_thirty_days_when_the_clocks_change(self) -> None:
+        march, berlin = datetime(2026, 3, 1, tzinfo=ZoneInfo("Europe/Berlin")), Rules("Europe/Berlin")
+        gone = asset("a", published_at=march.astimezone(UTC))
+        gone["archived_at"] = pd.Timestamp(march + timedelta(days=30)).tz_convert("UTC")  # an hour less
+        window = parse_window("2026-04", END, "Europe/Berlin")
+        assert read([gone], window=window, rules=berlin).assets["outcome"].tolist() == ["judged"]
 
     def test_the_first_end_is_the_end(self) -> None:
         assert outcome(asset("a", archived_at=days_ago(100), expires_at=days_ago(1))) == "retired"

@@ -35,7 +35,8 @@ def meeting(starts: str, **values: Any) -> dict[str, Any]:
     """An hour of Sam (Sales) and Mia (Marketing), unless said otherwise."""
     start = at(starts)
     return {
-        "meeting_id": starts, "recurrence_id": "", "series_id": None, "title": "Weekly", "starts_at": start,
+        "meeting_id": starts, "recurrence_id": "", "series_id": None, "title": "Weekly", "title_fits": None,
+        "starts_at": start,
         "ends_at": start + timedelta(hours=1), "all_day": False, "status": "confirmed", "organizer_key": None,
         "attendee_keys": "sam;mia", "accepted_keys": "sam;mia", "invitees": 2, "has_replies": True,
         "has_agenda": True, "agenda_items": None,
@@ -185,6 +186,11 @@ class TestWhichMeetingCounts:
     @pytest.mark.parametrize("title", ["Weekly", "", None])
     def test_another_title_or_none_is_no_all_hands(self, title: str | None) -> None:
         assert counts(read(meeting("2026-10-06T09:00", title=title), policies=(ALL_HANDS,))) == (0, 1)
+
+    @pytest.mark.parametrize(("noted", "held"), [("all.?hands", 1), ("plan\nall.?hands", 1), ("hands", 0)])
+    def test_of_a_title_that_is_not_kept_what_was_noted_counts(self, noted: str, held: int) -> None:
+        rows = meeting("2026-10-06T09:00", title=None, title_fits=noted)
+        assert counts(read(rows, policies=(ALL_HANDS,))) == (held, 1)
 
 
 class TestWhoIsInWhichTeam:

@@ -220,12 +220,19 @@ def test_values_are_counted_as_in_plain_python(database: Database, hand_offs: li
         for row in counted
         if row["routing_minutes"] is not None and _known(row["assigned_at"])
     )
-    depth = Counter((row["touches_5d"],) for row in counted if _known(row["decision_due_at"]))
+    limits = {"EMEA": 150.0, "AMER": 300.0}
+    depth = Counter(
+        (row["touches_5d"],)
+        for row in counted
+        if row["clock_minutes"] and row["clock_minutes"] <= limits.get(row["region"], 100.0)
+    )
     complete = Counter((row["fields_complete"],) for row in counted if row["fields_complete"] is not None)
     with database.read() as connection:
         ask = hand_off_queries.value_counts
         assert _as_counter(ask(connection, "routing_minutes", **SPAN)) == routing
-        assert _as_counter(ask(connection, "touches_5d", **SPAN, settled_only=True)) == depth
+        span = {name: SPAN[name] for name in ("start", "end")}
+        found = hand_off_queries.depth_counts(connection, **span, begun_by=limits, elsewhere=100.0)
+        assert _as_counter(found) == depth
         assert _as_counter(ask(connection, "fields_complete", **SPAN)) == complete
 
 

@@ -58,12 +58,14 @@ def test_freshness_is_of_what_still_stands(database: Database) -> None:
             "leads": moment("2026-10-01"),
             "activities": moment("2026-10-20"),
         }
-        assert queries.touch_as_of(connection) == moment("2026-10-15")
+        october = {"start": moment("2026-10-01"), "end": moment("2026-11-01")}
+        assert queries.touch_as_of(connection, **october) == moment("2026-10-15")
 
 
 def test_without_data_nothing_is_fresh(database: Database) -> None:
     with database.read() as connection:
-        assert (queries.newest_as_of(connection), queries.touch_as_of(connection)) == ({}, None)
+        year = {"start": moment("2026-01-01"), "end": moment("2027-01-01")}
+        assert (queries.newest_as_of(connection), queries.touch_as_of(connection, **year)) == ({}, None)
         assert queries.load_settings_values(connection) == {}
 
 
