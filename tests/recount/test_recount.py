@@ -64,7 +64,7 @@ def count(database: Database, as_of: datetime, window: str) -> dict[str, dict[st
     found = {}
     with database.read() as connection:
         settings = organisation.current_settings(connection)
-        for key, moment in scorecards.metric_moments(connection, as_of).items():
+        for key, moment in scorecards.metric_moments(connection, window, as_of).items():
             assert moment
             asked, span = (
                 Asked(connection, settings, moment),
