@@ -4,21 +4,18 @@ Every mark carries its own label. Labels stand above or below the line, wherever
 width of a phone. Text that is drawn comes in columns; no chart builds an expression from it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from alignment.measures.ratio import whole_percent
 from alignment.publish.charts import PAGE_FONT, Chart, configured
+from alignment.publish.dumbbell import NAMES, SIDES, DumbbellRow, Label, place_labels
 from alignment.publish.theme import Theme
 
-Side = Literal["left", "center", "right"]
-SIDES: tuple[Side, ...] = ("left", "center", "right")
 NARROWEST = 300  # pixels between 0 and 100 % on a phone
-LETTER = 6.6  # pixels, in bold
 LABEL_FONT = 12
 NAME, TIER, DOT, GAP = (
     22,
@@ -26,55 +23,7 @@ NAME, TIER, DOT, GAP = (
     18,
     14,
 )  # pixels: a row's name, a line of labels, half a line with its marks, what follows
-_NAMES = {"sales": "Sales", "marketing": "Marketing", "records": "Records", "company": "All"}
 _SHAPES = {"sales": "circle", "marketing": "circle", "records": "diamond", "company": "circle"}
-
-
-@dataclass(frozen=True)
-class DumbbellRow:
-    """One row: shares from 0 to 1, None where unknown. `company` is drawn where neither team may be shown."""
-
-    name: str
-    sales: float | None
-    marketing: float | None
-    records: float | None = None
-    company: float | None = None
-
-    @property
-    def marks(self) -> Mapping[str, float]:
-        """What is drawn: who → share."""
-        shown = {"sales": self.sales, "marketing": self.marketing, "records": self.records}
-        if self.sales is None and self.marketing is None:
-            shown["company"] = self.company
-        return {who: value for who, value in shown.items() if value is not None}
-
-
-@dataclass(frozen=True)
-class Label:
-    """A label of a row: from where to where it reaches in pixels of the narrowest width, and on which tier.
-
-    `tier`: 1 and 2 lie above the line, -1 below it. `side`: how it hangs on its mark.
-    """
-
-    who: str
-    text: str
-    tier: int
-    side: Side
-    start: float
-    end: float
-
-
-def place_labels(row: DumbbellRow) -> tuple[Label, ...]:
-    """The labels of a row so that none meets another: Sales above, Marketing below, the others where there is room."""
-    placed: list[Label] = []
-    for who, value in row.marks.items():
-        text = f"{_NAMES[who]} {whole_percent(value)} %"
-        side, start, end = _hang(value, text)
-        tiers = {"sales": (1,), "marketing": (-1,)}.get(who, (1, -1, 2))
-        taken = {label.tier for label in placed if label.start < end + LETTER and start < label.end + LETTER}
-        tier = next(tier for tier in tiers if tier not in taken)
-        placed.append(Label(who, text, tier, side, start, end))
-    return tuple(placed)
 
 
 def dumbbell_chart(rows: Sequence[DumbbellRow], *, theme: Theme) -> Chart:
@@ -97,16 +46,6 @@ def dumbbell_chart(rows: Sequence[DumbbellRow], *, theme: Theme) -> Chart:
     ]
     chart = configured(alt.layer(*layers).properties(height=height + 4), theme, size=PAGE_FONT)
     return chart.properties(padding={"left": 4, "right": 12, "top": 0, "bottom": 2})
-
-
-def _hang(value: float, text: str) -> tuple[Side, float, float]:
-    """How a label hangs on its mark so that it stays on the scale, and from where to where it reaches."""
-    middle, width = value * NARROWEST, len(text) * LETTER
-    if middle < width / 2:
-        return "left", middle, middle + width
-    if middle > NARROWEST - width / 2:
-        return "right", middle - width, middle
-    return "center", middle - width / 2, middle + width / 2
 
 
 def _x(column: str = "value") -> alt.X:
@@ -153,12 +92,11 @@ def _marks(rows: Sequence[DumbbellRow], lines: list[float], theme: Theme, y: alt
 
 
 def _told(row: DumbbellRow, who: str) -> str:
-    return f"{row.name}: {_NAMES[who]} {whole_percent(row.marks[who])} %"
+    return f"{row.name}: {NAMES[who]} {whole_percent(row.marks[who])} %"
 
 
 def _parted(row: DumbbellRow, who: str) -> float:
-    near = row.sales is not None and row.marketing is not None and abs(row.sales - row.marketing) < 0.04
-    return {"sales": -5.0, "marketing": 5.0}.get(who, 0.0) if near else 0.0
+    return {"sales": -5.0, "marketing": 5.0}.get(who, 0.0) if row.parted else 0.0
 
 
 def _colour(theme: Theme) -> alt.Fill:
@@ -172,7 +110,7 @@ def _labels(
     found = [
         {
             "y": line + _height(label.tier),
-            "value": _hook(label),
+            "value": label.hook,
             "who": label.who,
             "text": label.text,
             "side": label.side,
@@ -194,11 +132,6 @@ def _height(tier: int) -> float:
     """How far below the line a tier lies; negative: above it."""
     away = DOT / 2 + (abs(tier) - 0.5) * TIER
     return away if tier < 0 else -away
-
-
-def _hook(label: Label) -> float:
-    ends = {"left": label.start, "right": label.end, "center": (label.start + label.end) / 2}
-    return ends[label.side] / NARROWEST
 
 
 def _names(rows: Sequence[DumbbellRow], heights: list[float], theme: Theme, y: alt.Y) -> alt.Chart:
@@ -229,7 +162,7 @@ def waves_chart(table: pd.DataFrame, *, theme: Theme) -> Chart:
     layers = []
     for who, colour in (("sales", theme.sales), ("marketing", theme.marketing)):
         known = table.assign(value=table[who].astype(float)).dropna(subset=["value"])
-        known["text"] = [f"{_NAMES[who]} {whole_percent(value)} %" for value in known["value"]]
+        known["text"] = [f"{NAMES[who]} {whole_percent(value)} %" for value in known["value"]]
         base = alt.Chart(known).encode(x=x, y=y)
         last = alt.Chart(known.tail(1)).encode(x=x, y=y)
         label: dict[str, Any] = {"fontSize": LABEL_FONT, "fontWeight": 600, "color": colour, "align": "right"}

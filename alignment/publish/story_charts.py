@@ -9,13 +9,11 @@ import altair as alt
 import pandas as pd
 
 from alignment.publish.charts import Chart, configured
-from alignment.publish.story import Bars, BeliefChart, Months, percent
+from alignment.publish.story import Bars, Months, percent
 from alignment.publish.story import Chart as StoryChart
+from alignment.publish.story_dumbbell import SIZE, SMALL, dumbbells
 from alignment.publish.theme import Theme
 
-# Letters grow with the window, as those of the page around the chart do.
-SIZE = alt.ExprRef("clamp(windowSize()[0] / 62, 13, 44)")  # pixels: labels on a slide
-SMALL = alt.ExprRef("clamp(windowSize()[0] / 72, 12, 38)")
 ROOM = 1.4  # of the longest bar, for the label at its end
 NAMES = alt.ExprRef("windowSize()[0] / 4")  # pixels at most for the names of bars
 
@@ -42,7 +40,7 @@ def slide_chart(chart: StoryChart, theme: Theme) -> Chart:
 def _draw(chart: StoryChart, theme: Theme) -> Any:
     if isinstance(chart, Bars):
         return _bars(chart, theme)
-    return _months(chart, theme) if isinstance(chart, Months) else _beliefs(chart, theme)
+    return _months(chart, theme) if isinstance(chart, Months) else dumbbells(chart, theme)
 
 
 def _bars(bars: Bars, theme: Theme) -> Any:
@@ -101,27 +99,3 @@ def _target(months: Months, y: alt.Y, theme: Theme) -> list[alt.Chart]:
     rule = base.mark_rule(color=theme.line, strokeWidth=2, strokeDash=[8, 5])
     text = base.mark_text(align="left", dx=8, color=theme.muted, fontSize=SMALL)
     return [rule, text.encode(x=alt.value("width"), text="text:N")]
-
-
-def _beliefs(beliefs: BeliefChart, theme: Theme) -> Any:
-    inks = {
-        "Sales believes": theme.sales,
-        "Marketing believes": theme.marketing,
-        "The records": theme.records,
-    }
-    rows = [
-        (row.name, who, value, f"{percent(value)}  {who}", place)
-        for row in beliefs.rows
-        for place, (who, value) in enumerate(zip(inks, (row.sales, row.marketing, row.fact), strict=True))
-        if value is not None
-    ]
-    table = pd.DataFrame(rows, columns=["name", "who", "value", "text", "place"])
-    scale = alt.Scale(domain=[0, ROOM], nice=False)
-    colour = alt.Color("who:N", legend=None, scale=alt.Scale(domain=list(inks), range=list(inks.values())))
-    base = alt.Chart(table).encode(
-        y=alt.Y("name:N", sort=None, axis=alt.Axis(title=None, labelPadding=14)),
-        yOffset=alt.YOffset("who:N", sort=list(inks), scale=alt.Scale(paddingInner=0.15)),
-        x=alt.X("value:Q", axis=None, scale=scale),
-    )
-    labels = base.mark_text(align="left", dx=10, color=theme.text, fontSize=SMALL).encode(text="text:N")
-    return alt.layer(base.mark_bar().encode(color=colour), labels)

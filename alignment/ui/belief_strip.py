@@ -7,8 +7,8 @@ import streamlit as st
 from alignment import surveys
 from alignment.access.served import current
 from alignment.measures.results import Scorecard
-from alignment.publish.belief_chart import DumbbellRow
 from alignment.publish.belief_sentences import ESTIMATED, belief_finding
+from alignment.publish.dumbbell import DumbbellRow
 from alignment.scorecards.believed import facts_of, newest_wave
 from alignment.store.survey_queries import WaveInfo
 from alignment.survey.perception import BeliefView, list_beliefs

@@ -6,7 +6,6 @@ import streamlit as st
 
 from alignment.measures.ratio import whole_percent
 from alignment.measures.results import Scorecard
-from alignment.publish.belief_chart import DumbbellRow
 from alignment.publish.belief_sentences import (
     THEME_NAMES,
     band_of,
@@ -16,6 +15,7 @@ from alignment.publish.belief_sentences import (
     participation_sentence,
     theme_finding,
 )
+from alignment.publish.dumbbell import DumbbellRow
 from alignment.store.survey_queries import WaveInfo
 from alignment.survey.perception import (
     BeliefView,

@@ -6,7 +6,7 @@ import pandas as pd
 
 from alignment.measures.ratio import whole_percent
 from alignment.publish import belief_chart
-from alignment.publish.belief_chart import DumbbellRow, place_labels
+from alignment.publish.dumbbell import DumbbellRow, place_labels
 from alignment.publish.theme import THEMES, ThemeName
 from alignment.ui.drawn import draw, theme_name, written
 

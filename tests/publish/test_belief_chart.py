@@ -9,16 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignment.publish.belief_chart import (
-    LETTER,
-    NARROWEST,
-    DumbbellRow,
-    dumbbell_chart,
-    place_labels,
-    waves_chart,
-    whole_percent,
-)
+from alignment.measures.ratio import whole_percent
+from alignment.publish.belief_chart import dumbbell_chart, waves_chart
 from alignment.publish.charts import Chart, specification
+from alignment.publish.dumbbell import ON_A_PHONE, ON_A_SLIDE, DumbbellRow, place_labels
 from alignment.publish.theme import DARK, LIGHT, Theme
 
 HOSTILE = "datum.x']; alert(1) //"
@@ -31,15 +25,15 @@ def rows_of(chart: Chart, column: str) -> list[dict[str, Any]]:
     return [row for layer in layers for row in layer["data"]["values"] if column in row]
 
 
-@given(SHARES, SHARES, SHARES)
-def test_no_label_ever_meets_another_or_leaves_the_scale_on_a_phone(
-    sales: float | None, marketing: float | None, records: float | None
+@given(SHARES, SHARES, SHARES, st.sampled_from((ON_A_PHONE, ON_A_SLIDE)))
+def test_no_label_ever_meets_another_or_leaves_the_scale_on_a_phone_or_a_slide(
+    sales: float | None, marketing: float | None, records: float | None, letter: float
 ) -> None:
-    labels = place_labels(DumbbellRow("a", sales, marketing, records))
+    labels = place_labels(DumbbellRow("a", sales, marketing, records), letter=letter)
     assert len(labels) == sum(value is not None for value in (sales, marketing, records))
-    assert all(0 <= label.start < label.end <= NARROWEST + 1e-6 for label in labels)
+    assert all(0 <= label.start < label.end <= 1 + 1e-6 for label in labels)
     for one, other in combinations(labels, 2):
-        apart = one.end + LETTER <= other.start + 1e-6 or other.end + LETTER <= one.start + 1e-6
+        apart = one.end + letter <= other.start + 1e-6 or other.end + letter <= one.start + 1e-6
         assert one.tier != other.tier or apart
 
 
@@ -47,7 +41,7 @@ def test_labels_say_who_and_how_much_beside_their_marks() -> None:
     labels = place_labels(DumbbellRow("a", 0.87, 0.32, 0.67))
     assert [label.text for label in labels] == ["Sales 87 %", "Marketing 32 %", "Records 67 %"]
     for label, value in zip(labels, (0.87, 0.32, 0.67), strict=True):
-        assert label.start <= value * NARROWEST <= label.end
+        assert label.start <= value <= label.end
 
 
 def test_everybody_together_stands_in_only_where_neither_team_may_be_shown() -> None:
