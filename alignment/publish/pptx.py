@@ -5,18 +5,21 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR
-from pptx.util import Emu, Inches
+from pptx.util import Inches
 
 from alignment.publish.pptx_charts import add_chart
-from alignment.publish.pptx_text import Run, colour, fitting_size, height_of, write
-from alignment.publish.story import Deck, Figure, Slide, Table
+from alignment.publish.pptx_table import add_table
+from alignment.publish.pptx_text import Run, fitting_size, write, write_slide_number
+from alignment.publish.pptx_theme import set_theme
+from alignment.publish.story import Deck, Figure, Slide
 from alignment.publish.theme import LIGHT
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches: 16:9
 MARGIN = 0.7
 INSIDE = WIDTH - 2 * MARGIN
 LONGEST_PROPERTY = 255  # characters: what the properties of an Office file hold
-TOP, BOTTOM = 2.0, 6.75  # where the middle of a slide begins and ends
+TITLE = 1.05  # inches: two lines of a headline
+TOP, BOTTOM = 1.95, 6.75  # where the middle of a slide begins and ends
 TITLE_ONLY = 5  # the layout of python-pptx' template that has a title and nothing else
 STATUS = {
     "on_target": LIGHT.good,
@@ -25,7 +28,6 @@ STATUS = {
     "no_data": LIGHT.muted,
 }
 TEAMS = {"sales": LIGHT.sales, "marketing": LIGHT.marketing, "": LIGHT.text}
-TABLE_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 
 
 def write_pptx(deck: Deck) -> bytes:
@@ -33,6 +35,7 @@ def write_pptx(deck: Deck) -> bytes:
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
     _set_properties(presentation, deck)
+    set_theme(presentation)
     layout = _arrange_layout(presentation)
     for number, slide in enumerate(deck.slides, 1):
         _add_slide(presentation.slides.add_slide(layout), slide, number, deck)
@@ -59,7 +62,7 @@ def _arrange_layout(presentation: Any) -> Any:
         if holder.placeholder_format.type != 1:  # dates and numbers have a place of ours
             holder._element.getparent().remove(holder._element)
     for title in (layout.placeholders[0], presentation.slide_master.placeholders[0]):
-        title.left, title.top, title.width, title.height = (Inches(n) for n in (MARGIN, 0.72, INSIDE, 1.2))
+        title.left, title.top, title.width, title.height = (Inches(n) for n in (MARGIN, 0.72, INSIDE, TITLE))
     return layout
 
 
@@ -69,8 +72,13 @@ def _add_slide(page: Any, slide: Slide, number: int, deck: Deck) -> None:
     title = page.shapes.title
     if opening:
         title.left, title.top, title.width, title.height = (Inches(n) for n in (MARGIN, 1.5, INSIDE, 1.9))
-    box = (INSIDE, 1.9 if opening else 1.2)
-    size = fitting_size(slide.headline.text, box, sizes=(36, 32, 28, 26, 24, 20), bold=True)
+    box = (INSIDE, 1.9 if opening else TITLE)
+    size = fitting_size(
+        slide.headline.text,
+        box,
+        sizes=(40, 36, 32, 28, 24, 20) if opening else (30, 28, 26, 24, 22, 20),
+        bold=True,
+    )
     write(
         title.text_frame,
         [[Run(slide.headline.text, size, LIGHT.text, bold=True)]],
@@ -100,7 +108,8 @@ def _add_middle(page: Any, slide: Slide) -> None:
         below = 0.0 if slide.figure else _height_of_lines(slide)
         add_chart(page, slide.chart, (left, TOP, MARGIN + INSIDE - left, BOTTOM - TOP - below))
     if slide.table:
-        _add_table(page, slide.table, top=TOP + _height_of_lines(slide))
+        top = TOP + _height_of_lines(slide)
+        add_table(page, slide.table, (MARGIN, top, INSIDE, BOTTOM - top))
     if not slide.figure and slide.lines:
         top = TOP if slide.table else BOTTOM - _height_of_lines(slide)
         _add_lines(page, slide, (MARGIN, top, INSIDE, _height_of_lines(slide)), sizes=(16, 14, 12, 11))
@@ -131,7 +140,7 @@ def _add_lines(
     size = fitting_size(whole, place[2:], sizes=sizes, spacing=1.5)
     write(
         box,
-        [[Run(line.text, size, TEAMS[line.team], bold=bool(line.team))] for line in slide.lines],
+        [[Run(line.text, size, TEAMS[line.team])] for line in slide.lines],
         after=size * 0.5,
     )
 
@@ -140,57 +149,10 @@ def _add_foot(page: Any, slide: Slide, number: int, total: int) -> None:
     told = " · ".join(text for text in (slide.counted, slide.source) if text)
     write(_text_box(page, MARGIN, 6.95, INSIDE - 1.2, 0.35, name="Source"), [[Run(told, 11, LIGHT.muted)]])
     box = _text_box(page, MARGIN + INSIDE - 1.1, 6.95, 1.1, 0.35, name="Slide number")
-    write(box, [[Run(f"{number} / {total}", 11, LIGHT.muted)]], right=True)
+    write_slide_number(box, number, total, size=11, ink=LIGHT.muted)
 
 
 def _text_box(page: Any, left: float, top: float, width: float, height: float, *, name: str) -> Any:
     shape = page.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height))
     shape.name = name
     return shape.text_frame
-
-
-def _add_table(page: Any, table: Table, *, top: float) -> None:
-    rows, columns = len(table.rows) + 1, len(table.header)
-    place = [Inches(n) for n in (MARGIN, top, INSIDE, 0.45 * rows)]
-    frame = page.shapes.add_table(rows, columns, *place)
-    frame.name, grid = "Table", frame.table
-    frame._element.nvGraphicFramePr.cNvPr.set(
-        "descr", "; ".join(", ".join(row) for row in table.rows if row[0])
-    )
-    shares = [width / sum(table.widths) * INSIDE for width in table.widths]
-    for column, share in zip(grid.columns, shares, strict=True):
-        column.width = Emu(int(Inches(share)))
-    size = _size_of_table(table, shares, BOTTOM - top)
-    for number, cells in enumerate((table.header, *table.rows)):
-        grid.rows[number].height = Inches(0.42 if number == 0 else _height_of_row(cells, shares, size))
-        for cell, text in zip(grid.rows[number].cells, cells, strict=True):
-            _fill_cell(cell, text, size, head=number == 0, first=text == cells[0])
-
-
-def _size_of_table(table: Table, shares: list[float], room: float) -> float:
-    """The largest size at which all rows find room."""
-    heights = {
-        size: 0.42 + sum(_height_of_row(row, shares, size) for row in table.rows) for size in TABLE_SIZES
-    }
-    return next((size for size, height in heights.items() if height <= room), TABLE_SIZES[-1])
-
-
-def _height_of_row(cells: tuple[str, ...], shares: list[float], size: float) -> float:
-    return (
-        max(height_of(text, share - 0.24, size, bold=True) for text, share in zip(cells, shares, strict=True))
-        + 0.2
-    )
-
-
-def _fill_cell(cell: Any, text: str, size: float, *, head: bool, first: bool) -> None:
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = colour(LIGHT.records if head else LIGHT.surface)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE if head else MSO_ANCHOR.TOP
-    cell.margin_left = cell.margin_right = Inches(0.12)
-    cell.margin_top = cell.margin_bottom = Inches(0.08)
-    ink = LIGHT.background if head else LIGHT.text
-    write(
-        cell.text_frame,
-        [[Run(text, min(size, 13) if head else size, ink, bold=head or first)]],
-        margins=False,
-    )

@@ -1,6 +1,7 @@
 """Text on slides: how it is set, and how much room it takes, measured with a font that is at hand."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -9,13 +10,19 @@ from typing import Any
 import pymupdf_fonts
 from PIL import ImageFont
 from pptx.dml.color import RGBColor
+from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
+
+from alignment.publish.wording import unbroken
 
 FONT = (
     "Arial"  # on every machine that opens a presentation; what it lacks, the machine takes from another font
 )
+LANGUAGE = MSO_LANGUAGE_ID.ENGLISH_UK  # of what the product says: for spelling and for reading aloud
 LINE = 1.2  # height of a line, in sizes
+SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # any id: fields have one
 MEASURED_AT = 100  # the size that widths are taken at
 
 
@@ -54,9 +61,23 @@ def write(
         paragraph.space_after = Pt(after)
         for run in runs:
             added = paragraph.add_run()
-            added.text = run.text
+            added.text = unbroken(run.text)
+            added.font.language_id = LANGUAGE
             added.font.name, added.font.size, added.font.bold = FONT, Pt(run.size), run.bold
             added.font.color.rgb = colour(run.ink)
+
+
+def write_slide_number(frame: Any, number: int, total: int, *, size: float, ink: str) -> None:
+    """The number of a slide as a field, which stays right when slides are moved, and of how many there were."""
+    write(frame, [[Run(f" / {total}", size, ink)]], right=True)
+    told = frame.paragraphs[0].runs[0]._r
+    field = OxmlElement("a:fld")
+    field.set("id", SLIDE_NUMBER)
+    field.set("type", "slidenum")
+    text = OxmlElement("a:t")
+    text.text = str(number)
+    field.extend([deepcopy(told.rPr), text])
+    told.addprevious(field)
 
 
 def fitting_size(

@@ -75,3 +75,8 @@ def moved(points: float, verdict: str) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun, in the plural where it needs one."""
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def unbroken(text: str) -> str:
+    """The text with its percent signs kept on the line of their number."""
+    return text.replace(" %", "\u00a0%")
