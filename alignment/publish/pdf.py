@@ -1,6 +1,7 @@
 """A story as a report on paper: A4 or Letter, a few pages, vector charts, fonts embedded, an outline to jump by."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -10,12 +11,12 @@ import typst
 from alignment.advice.fixes import Fix
 from alignment.advice.schema import DOCUMENTS
 from alignment.measures.scorecard import METRICS
-from alignment.publish.fonts import font_folders
+from alignment.publish.fonts import FAMILIES, font_folders
 from alignment.publish.story import Bars, BeliefChart, Chart, Deck, Months, Slide, percent
 from alignment.publish.story_advice import gain_of
 from alignment.publish.text import STATUS_WORDS
 from alignment.publish.theme import LIGHT
-from alignment.publish.wording import change_of, count, counts_of, name_of, share_of, target_of
+from alignment.publish.wording import change_of, count, counts_of, name_of, share_of, target_of, unbroken
 
 Paper = Literal["a4", "us-letter"]
 LAYOUT = Path(__file__).with_name("layout") / "report.typ"
@@ -29,7 +30,7 @@ SCORE_TOLD = (
 
 def write_pdf(deck: Deck, *, paper: Paper = "a4") -> bytes:
     """The report. Texts reach the layout as data and are never read as markup."""
-    story = json.dumps({"paper": paper, **_build(deck)}, ensure_ascii=False)
+    story = json.dumps(_unbroken({"paper": paper, **_build(deck)}), ensure_ascii=False)
     moment = deck.as_of or datetime(1970, 1, 1, tzinfo=UTC)
     with font_folders() as folders:
         return typst.compile(
@@ -42,6 +43,15 @@ def write_pdf(deck: Deck, *, paper: Paper = "a4") -> bytes:
         )
 
 
+def _unbroken(data: Any) -> Any:
+    """The data with the percent signs of all texts kept on the line of their number."""
+    if isinstance(data, Mapping):
+        return {name: _unbroken(part) for name, part in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_unbroken(part) for part in data]
+    return unbroken(data) if isinstance(data, str) else data
+
+
 def _build(deck: Deck) -> dict[str, Any]:
     (score,), (decide,), (fixes,) = deck.of("score"), deck.of("decide"), deck.of("fixes")
     belief = next(iter(deck.of("belief")), None)
@@ -50,7 +60,9 @@ def _build(deck: Deck) -> dict[str, Any]:
     return {
         "title": deck.title,
         "organisation": deck.organisation,
+        "fonts": FAMILIES,
         "about": deck.about,
+        "covered": deck.slides[0].source,
         "colours": {name: getattr(LIGHT, name) for name in LIGHT.__dataclass_fields__},
         "sentences": deck.sentences,
         "score": {

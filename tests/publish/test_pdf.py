@@ -12,6 +12,7 @@ from alignment.publish.story_slides import build_deck
 from alignment.settings import METRIC_KEYS
 from tests.publish.test_sentences import build
 from tests.publish.test_story import WEAK, tell, unadvised
+from tests.support.exported import plain_spaces
 from tests.support.told_sample import sample_story
 
 
@@ -52,7 +53,7 @@ def test_its_outline_leads_to_the_findings(sample: tuple[Deck, bytes]) -> None:
             if isinstance(entry, list):
                 walk(entry)
             else:
-                titles.append(getattr(entry, "title", ""))
+                titles.append(plain_spaces(getattr(entry, "title", "")))
 
     walk(list(reader.outline))
     assert sample[0].title in titles

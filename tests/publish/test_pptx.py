@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.chart.plot import BarPlot, LinePlot, XyPlot
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from python_calamine import CalamineWorkbook
 
 from alignment.publish.pptx import write_pptx
+from alignment.publish.pptx_dumbbell import BELIEVED
 from alignment.publish.pptx_text import LINE, height_of
-from alignment.publish.story import Bars, Belief, BeliefRow, Beliefs, Deck, Months, Slide
+from alignment.publish.story import Bars, Belief, BeliefChart, Beliefs, Deck, Months, Slide
 from alignment.publish.story_slides import build_deck
 from alignment.publish.theme import LIGHT, contrast
 from tests.publish.test_sentences import build
 from tests.publish.test_story import WEAK, tell
+from tests.support.exported import plain_spaces
 from tests.support.told_sample import sample_story
 
 INCH = 914_400
@@ -47,7 +53,8 @@ def test_every_slide_has_its_headline_as_a_real_title_and_notes_for_the_speaker(
     sample: tuple[Deck, list[Any]],
 ) -> None:
     deck, pages = sample
-    assert [page.shapes.title.text_frame.text for page in pages] == [s.headline.text for s in deck.slides]
+    titles = [plain_spaces(page.shapes.title.text_frame.text) for page in pages]
+    assert titles == [slide.headline.text for slide in deck.slides]
     for page, slide in zip(pages, deck.slides, strict=True):
         assert page.notes_slide.notes_text_frame.text.split("\n\n") == list(slide.notes)
     presentation = Presentation(BytesIO(write_pptx(deck)))
@@ -55,29 +62,56 @@ def test_every_slide_has_its_headline_as_a_real_title_and_notes_for_the_speaker(
     assert presentation.core_properties.title == deck.title
 
 
-def test_charts_are_native_and_hold_the_numbers_of_the_story(sample: tuple[Deck, list[Any]]) -> None:
+def test_charts_are_native_and_their_numbers_can_be_edited(sample: tuple[Deck, list[Any]]) -> None:
+    kinds: dict[type, type] = {Bars: BarPlot, Months: LinePlot, BeliefChart: XyPlot}
     for page, slide in zip(sample[1], sample[0].slides, strict=True):
         charts = [shape.chart for shape in page.shapes if shape.has_chart]
         assert len(charts) == (slide.chart is not None)
         for chart in charts:
-            assert chart.part.chart_workbook.xlsx_part is not None  # so that its numbers can be edited
-            values = list(chart.plots[0].series[0].values)
-            assert values == [_value(row) for row in _rows(slide)]
-            assert list(chart.plots[0].categories) == [_name(row) for row in _rows(slide)]
+            assert [type(plot) for plot in chart.plots] == [kinds[type(slide.chart)]]
+            book = CalamineWorkbook.from_filelike(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+            assert len(book.get_sheet_by_index(0).to_python()) > 1
 
 
-def _rows(slide: Slide) -> tuple[Any, ...]:
-    return slide.chart.rows if slide.chart else ()
+def test_the_running_month_ends_a_dashed_line_in_a_hollow_dot(sample: tuple[Deck, list[Any]]) -> None:
+    page = next(
+        page
+        for page, slide in zip(sample[1], sample[0].slides, strict=True)
+        if isinstance(slide.chart, Months)
+    )
+    (chart,) = (shape.chart for shape in page.shapes if shape.has_chart)
+    whole, running, target = chart.plots[0].series
+    assert running.format.line.dash_style == MSO_LINE.DASH
+    assert str(running.marker.format.fill.fore_color.rgb) == LIGHT.background.removeprefix("#").upper()
+    assert str(whole.marker.format.fill.fore_color.rgb) == LIGHT.records.removeprefix("#").upper()
+    assert whole.values[-1] is None
+    assert running.values[-1] is not None
+    assert set(target.values) == {0.9}
 
 
-def _value(row: Any) -> float | None:
-    value: float | None = row.sales if isinstance(row, BeliefRow) else row.value
-    return value
+def test_the_dumbbell_joins_its_marks_in_the_colours_of_their_teams(sample: tuple[Deck, list[Any]]) -> None:
+    (chart,) = (
+        shape.chart
+        for page, slide in zip(sample[1], sample[0].slides, strict=True)
+        if isinstance(slide.chart, BeliefChart)
+        for shape in page.shapes
+        if shape.has_chart
+    )
+    series = {drawn.name: drawn for drawn in chart.plots[0].series}
+    inks = {name: str(series[name].marker.format.fill.fore_color.rgb) for name in BELIEVED.values()}
+    assert inks == {name: getattr(LIGHT, who).removeprefix("#").upper() for who, name in BELIEVED.items()}
+    spans = [drawn for name, drawn in series.items() if name.startswith("From lowest to highest")]
+    assert len(spans) == 4
+    assert all(str(span.format.line.color.rgb) == LIGHT.line.removeprefix("#").upper() for span in spans)
 
 
-def _name(row: Any) -> str:
-    name: str = getattr(row, "name", None) or row.label
-    return name
+def test_what_is_added_later_takes_the_colours_and_the_font_of_the_product() -> None:
+    presentation = Presentation(BytesIO(write_pptx(build_deck(tell(build(WEAK, WEAK))))))
+    theme = presentation.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob.decode()
+    assert {ink.lower() for ink in re.findall(r'srgbClr val="(\w{6})"', theme)} >= {
+        getattr(LIGHT, name).removeprefix("#") for name in ("text", "records", "sales", "marketing")
+    }
+    assert 'latin typeface="Arial"' in theme
 
 
 def test_what_a_chart_shows_is_told_to_those_who_cannot_see_it(sample: tuple[Deck, list[Any]]) -> None:
