@@ -138,8 +138,11 @@ def change_between(now: Ratio, before: Ratio, *, with_interval: bool) -> Change:
 
 
 def whole_number(value: float) -> int:
-    """The nearest whole number of a figure as it is written in decimals; halves away from zero."""
-    return int(Decimal(repr(float(value))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    """The nearest whole number of a figure as it is written in decimals; halves away from zero.
+
+    What floats lose far behind the point is put back first: a difference of 16.499999999999996 points is one of 16.5.
+    """
+    return int(Decimal(repr(round(float(value), 9))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def whole_percent(value: float) -> int:
