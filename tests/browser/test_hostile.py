@@ -48,6 +48,8 @@ document.querySelectorAll('[data-testid=stVegaLiteChart] svg path').forEach(mark
   for (const kind of ['mouseover', 'mousemove']) mark.dispatchEvent(new MouseEvent(kind, at));
 })
 """
+# what was put into the page is drawn, and asked for, by the second frame after it
+_DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _RAN = "window.ran = []; for (const name of ['alert', 'confirm', 'prompt']) window[name] = x => window.ran.push(x);"
 
 
@@ -118,7 +120,7 @@ def _open_everything(page: Page) -> None:
     page.evaluate(_OPEN)
     page.locator("[data-test-script-state=notRunning]").wait_for(timeout=PATIENCE)
     page.evaluate(_POINT)
-    page.wait_for_timeout(300)
+    page.evaluate(_DRAWN)
 
 
 @pytest.mark.browser
@@ -163,7 +165,7 @@ def test_without_the_policy_a_text_that_became_a_picture_would_be_noticed(
     context.on("request", watch.note)
     page.goto(f"{app.url}/auth/signin")
     page.evaluate("text => { document.body.innerHTML = text }", TEXTS[0])
-    page.wait_for_timeout(300)
+    page.wait_for_function("window.ran.length")
     assert page.evaluate(_BECOME) != []
     assert page.evaluate("window.ran") == [1]
     assert watch.foreign != []
