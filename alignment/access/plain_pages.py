@@ -13,7 +13,7 @@ HEADERS = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 _STYLE = """
 :root{color-scheme:light dark;--ink:#101828;--soft:#4d5563;--line:#8a929f;--paper:#fff;--deep:#27303f;--bad:#a01c2c}
 @media(prefers-color-scheme:dark){:root{--ink:#eef1f5;--soft:#b9c1cc;--line:#7b8696;--paper:#11161d;--deep:#dfe4ea;
---bad:#f5969f}}
+--bad:#f0707c}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.05rem/1.5 "Source Sans",system-ui,sans-serif}
 main{max-width:26rem;margin:0 auto;padding:14vh 1.25rem 3rem}

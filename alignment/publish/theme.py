@@ -55,7 +55,7 @@ DARK = Theme(
     marketing="#f39a4a",
     good="#7fd3a3",
     fair="#e6c75a",
-    poor="#f5969f",
+    poor="#f0707c",
 )
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
 

@@ -1,13 +1,16 @@
 """Every colour that carries meaning can be read on what it stands on, in light and dark (WCAG 2.2 AA)."""
 
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from alignment.publish.theme import THEMES, Theme, ThemeName, blend, contrast
+from tests.support.colour_vision import DEFICIENCIES, difference, seen_with
 
 TEXT, SHAPE = 4.5, 3.0
+CLEARLY, VISIBLY = 20, 12  # ΔE: marks that stand for somebody; words of a status, which say it anyway
 CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 BADGES = ("green", "yellow", "red", "gray", "blue", "orange")
 BOTH = pytest.mark.parametrize("name", ["light", "dark"])
@@ -101,3 +104,37 @@ def test_the_teams_colours_stand_for_nothing_else(name: ThemeName) -> None:
     assert teams.isdisjoint(
         {configured["primaryColor"], configured["linkColor"], configured["greenTextColor"]}
     )
+
+
+@BOTH
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_whoever_sees_fewer_colours_still_tells_the_teams_the_records_and_the_lines_apart(
+    name: ThemeName, deficiency: str
+) -> None:
+    for one, other in combinations(("sales", "marketing", "records", "line"), 2):
+        assert _apart(name, deficiency, one, other) >= CLEARLY, (one, other)
+    background = seen_with(deficiency, THEMES[name].background)
+    for colour in ("sales", "marketing", "records"):
+        assert contrast(seen_with(deficiency, getattr(THEMES[name], colour)), background) >= TEXT
+
+
+@BOTH
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_a_status_has_a_word_and_a_sign_and_yet_no_two_look_the_same(
+    name: ThemeName, deficiency: str
+) -> None:
+    for one, other in combinations(("good", "fair", "poor"), 2):
+        assert _apart(name, deficiency, one, other) >= VISIBLY, (one, other)
+
+
+def _apart(name: ThemeName, deficiency: str, one: str, other: str) -> float:
+    pair = (seen_with(deficiency, getattr(THEMES[name], colour)) for colour in (one, other))
+    return difference(*pair)
+
+
+def test_colours_are_simulated_and_compared_as_published() -> None:
+    assert {seen_with(deficiency, "#ffffff") for deficiency in DEFICIENCIES} == {"#ffffff"}
+    assert difference(
+        seen_with("deuteranopia", "#ff0000"), seen_with("deuteranopia", "#808000")
+    ) < difference("#ff0000", "#808000")
+    assert difference("#ffffff", "#000000") == pytest.approx(100, abs=0.01)
