@@ -8,11 +8,13 @@ from alignment.ui.guard import require_role
 from alignment.ui.metric_page import open_metric_page, show_headline
 from alignment.ui.outcomes_view import show_outcomes
 from alignment.ui.record_list import show_records
+from alignment.ui.steps_view import show_steps
 
 principal = require_role("viewer")
 page = open_metric_page("lead_acceptance", principal)
 
 show_headline(page)
+show_steps(page)
 show_decision_shares(page)
 show_causes(page)
 

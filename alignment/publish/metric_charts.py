@@ -27,7 +27,8 @@ def month_chart(
     """The share of each month from 0 to 100 % with its target, reference lines and marks; the running month is hollow.
 
     `table`, oldest first: label (the month), value (None: a gap), complete, told (the tooltip), text (the value in
-    words, drawn at the last month). `references`: value, text (in short lines); `marks` (what began when): label
+    words, drawn at the last month), low and high (between which the share lies with certainty; None: nothing is drawn).
+    `references`: value, text (in short lines); `marks` (what began when): label
     (a month), text.
     """
     order = list(table["label"])
@@ -46,6 +47,7 @@ def month_chart(
         alt.Chart(references).mark_rule(color=theme.muted, strokeDash=[2, 4]).encode(y=y),
         alt.Chart(goal).mark_rule(color=theme.line, strokeDash=[6, 3]).encode(y=y),
         *_marks(marks, theme, x),
+        *_band(months, table, theme, scale),
         months.mark_line(color=theme.records, strokeWidth=2.5).encode(y=y),
         months.transform_filter("datum.complete").mark_point(filled=True, **dot).encode(y=y, tooltip="told:N"),
         months.transform_filter("!datum.complete")
@@ -173,6 +175,15 @@ def _with_ends(table: pd.DataFrame) -> pd.DataFrame:
     """Adds `last` (the last value) and `falls` (lower than the one before: its label stands clear below the line)."""
     falls = table["value"].astype(float) < table["value"].astype(float).shift()
     return table.assign(last=table.index == table["value"].last_valid_index(), falls=falls)
+
+
+def _band(months: alt.Chart, table: pd.DataFrame, theme: Theme, scale: alt.Scale) -> list[alt.Chart]:
+    """Where each share lies with certainty, behind its line; nothing for complete counts."""
+    if table["low"].isna().all():
+        return []
+    return [
+        months.mark_area(color=theme.faint, opacity=0.9).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+    ]
 
 
 def _names_of_lines(table: pd.DataFrame, *, theme: Theme, y: alt.Y) -> alt.Chart:

@@ -1,12 +1,17 @@
 """What a metric's page says in words: its finding, and what each cut of its shortfall shows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from alignment.measures.explain import Cause, no_cause_sentence, sentence
-from alignment.measures.ratio import Fact, whole_percent, whole_percent_of
+from alignment.measures.ratio import Fact, Ratio, whole_percent, whole_percent_of
 from alignment.measures.results import MetricResult
 from alignment.measures.segments import Nouns
+from alignment.measures.steps import Steps
 from alignment.publish.sentences import PHRASES
+from alignment.publish.wording import count
+
+MOST = 0.8  # Pareto's four fifths
 
 
 def metric_finding(metric: MetricResult, cause: Cause | None, nouns: Nouns | None) -> str:
@@ -44,6 +49,26 @@ def cut_finding(cause: Cause | None, nouns: Nouns, *, segment: str) -> str:
     if cause is None:
         return no_cause_sentence(nouns).replace("No segment", f"No {segment}")
     return short_cause(cause, nouns)
+
+
+def steps_finding(steps: Steps) -> str:
+    """How many hand-offs took each step, in one sentence."""
+    ends = f"{steps.touched:,} were touched in time, {steps.decided:,} decided in time, {steps.accepted:,} accepted"
+    return f"Of {count(steps.handed_over, 'hand-off')} {ends}"
+
+
+def few_that_matter(parts: Sequence[int], whole: int) -> str:
+    """How many of the parts, largest first, make up four fifths of the whole; blank where it takes most of them."""
+    share, reached = 0, 0
+    for number, part in enumerate(sorted(parts, reverse=True), 1):
+        share, reached = share + part, number
+        if share >= MOST * whole:
+            break
+    if not whole or share < MOST * whole or reached > len(parts) / 2:
+        return ""
+    percent = whole_percent_of(Ratio(share, whole))
+    first = "The first one makes" if reached == 1 else f"The first {reached} of {len(parts)} make"
+    return f"{first} up {percent} % of all."
 
 
 def counted(fact: Fact | None) -> str:

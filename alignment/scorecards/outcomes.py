@@ -5,6 +5,7 @@ import pandas as pd
 
 from alignment.measures import acceptance, follow_up
 from alignment.measures.outcomes import Outcomes, build_outcomes
+from alignment.measures.steps import Steps, build_steps
 from alignment.measures.windows import Window
 from alignment.scorecards.asked import Asked
 from alignment.store import deal_queries
@@ -19,6 +20,14 @@ def find_outcomes(asked: Asked, window: Window) -> Outcomes | None:
         asked.connection, start=window.start, end=window.end, as_of=asked.as_of
     )
     return build_outcomes(name_sides(counts)) if len(counts) else None
+
+
+def find_steps(asked: Asked, window: Window) -> Steps:
+    """How far the window's hand-offs came: of those whose time to be touched and to be decided are both up."""
+    counts = deal_queries.outcome_counts(
+        asked.connection, start=window.start, end=window.end, as_of=asked.as_of
+    )
+    return build_steps(counts)
 
 
 def name_sides(counts: pd.DataFrame) -> pd.DataFrame:

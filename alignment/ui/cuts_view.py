@@ -8,7 +8,7 @@ from alignment.measures.cuts import WEEKDAYS
 from alignment.measures.explain import Cause, no_cause_sentence
 from alignment.measures.ratio import Ratio, whole_percent_of
 from alignment.measures.segments import Nouns
-from alignment.publish.metric_sentences import cut_finding, long_cause
+from alignment.publish.metric_sentences import cut_finding, few_that_matter, long_cause
 from alignment.scorecards.explained import NO_REASON, REJECTIONS, TOP_REASON_SOURCES, CutTable
 from alignment.ui.drawn_metric import Bar, Cell, draw_bars, draw_heat
 from alignment.ui.metric_page import MetricPage
@@ -72,8 +72,8 @@ def _bars(table: CutTable) -> tuple[Bar, ...]:
 
 
 def _rest(table: CutTable) -> str:
-    more = len(table.rows) - MOST_BARS
-    parts = [f"{more} more not drawn."] if more > 0 else []
+    more, few = len(table.rows) - MOST_BARS, few_that_matter(list(table.rows["misses"]), table.all_misses)
+    parts = [text for text, holds in ((few, few), (f"{more} more not drawn.", more > 0)) if holds]
     if table.hidden:
         parts.append(
             f"{table.hidden} not shown: fewer than 10 leads or 5 owners, or found by subtraction otherwise."
@@ -155,6 +155,7 @@ def show_reasons(page: MetricPage) -> None:
         st.caption(
             plain(
                 f"{table.all_misses:,} rejections in the decision window, by coded reason; those without one first."
+                f" {few_that_matter([n for _, n in ordered], table.all_misses)}"
             )
         )
 

@@ -14,14 +14,25 @@ Bar = tuple[str, float, str, float | None, bool]  # name, value, label, expected
 Cell = tuple[str, str, int | None, str]  # day, hour, misses, tooltip
 Part = tuple[str, float, str]  # name, share, label
 PeriodMark = tuple[str, str, str, str]  # policy, start, outcome, tooltip
+Ends = tuple[float, float] | None  # the interval of a month's share
 Mark = tuple[str, str]  # month, what began
 
 
 def draw_months(
-    metric: str, months: tuple[Month, ...], *, target: float, alt: str, key: str, marks: tuple[Mark, ...] = ()
+    metric: str,
+    months: tuple[Month, ...],
+    *,
+    target: float,
+    alt: str,
+    key: str,
+    band: tuple[Ends, ...] = (),
+    marks: tuple[Mark, ...] = (),
 ) -> None:
-    """The months of a metric with its target, its reference lines and what began when."""
-    draw(month_line(metric, months, target, marks, theme_name()), alt, key)
+    """The months of a metric with its target, its reference lines and what began when.
+
+    `band`: between which shares each month lies with certainty; blank where nothing is left to chance.
+    """
+    draw(month_line(metric, months, target, band, marks, theme_name()), alt, key)
 
 
 def draw_bars(bars: tuple[Bar, ...], *, alt: str, key: str, whole: float | None = None) -> None:
@@ -51,11 +62,19 @@ def _tell(bars: tuple[Bar, ...]) -> str:
 
 @lru_cache(maxsize=500)
 def month_line(
-    metric: str, months: tuple[Month, ...], target: float, marks: tuple[Mark, ...], theme: ThemeName
+    metric: str,
+    months: tuple[Month, ...],
+    target: float,
+    band: tuple[Ends, ...],
+    marks: tuple[Mark, ...],
+    theme: ThemeName,
 ) -> str:
     """The specification of a metric's months, as JSON."""
     table = pd.DataFrame(months, columns=["label", "value", "complete", "told"])
     table["text"] = [None if pd.isna(value) else f"{whole_percent(value)} %" for value in table["value"]]
+    table["low"], table["high"] = zip(
+        *(ends or (None, None) for ends in band or [None] * len(table)), strict=True
+    )
     lines = [(line.value, line.short) for line in list_references(metric)]
     chart = metric_charts.month_chart(
         table,

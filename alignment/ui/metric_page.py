@@ -7,7 +7,7 @@ import streamlit as st
 
 from alignment.access.principal import Principal, Role, may
 from alignment.access.served import current
-from alignment.measures.ratio import whole_percent
+from alignment.measures.ratio import whole_percent, wilson
 from alignment.measures.results import MetricResult, Scorecard
 from alignment.organisation import current_settings
 from alignment.publish.metric_sentences import metric_finding
@@ -115,7 +115,13 @@ def _show_months(page: MetricPage) -> None:
     if not any(value is not None for _, value, _, _ in months):
         return
     st.subheader(plain(_trend_finding(metric)), anchor=False)
-    draw_months(metric.key, months, target=metric.target, alt=trend_told(metric, months), key="months")
+    # A metric that counts everything has no interval, and its months have none.
+    band = tuple(wilson(p.numerator, p.denominator) for p in metric.trend) if metric.interval else ()
+    draw_months(
+        metric.key, months, target=metric.target, alt=trend_told(metric, months), key="months", band=band
+    )
+    if band:
+        st.caption("Shaded: where the share of each month lies with 95 % certainty.")
 
 
 def _trend_finding(metric: MetricResult) -> str:

@@ -1,6 +1,7 @@
 """The metric pages tell where a shortfall comes from, to each as much as they may see; fixes and register say why."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -99,6 +100,15 @@ def test_a_metric_page_shows_what_the_scorecard_says(sample: Served, script: str
 def test_the_four_shares_of_acceptance_add_up_in_one_bar(sample: Served) -> None:
     told = chart_told(open_page(ACCEPTANCE), "What became of hand-offs")
     assert told == "What became of hand-offs. Accepted 54 %; Rejected 20 %; In work 18 %; Silent 8 %."
+
+
+def test_the_way_of_hand_offs_goes_from_all_of_them_to_the_accepted(sample: Served) -> None:
+    told = chart_told(open_page(ACCEPTANCE), "How far hand-offs came")
+    of = re.findall(r"([\d,]+) of ([\d,]+)", told)
+    assert len(of) == 4
+    assert len({whole for _, whole in of}) == 1
+    assert of[0][0] == of[0][1]
+    assert int(of[3][0]) <= int(of[2][0]) <= int(of[0][0])
 
 
 def test_both_sides_promises_stand_beside_each_other(sample: Served) -> None:

@@ -1,6 +1,7 @@
 """Charts of a metric's page: their rows, scales and labels, without any expression made of text from data."""
 
 import json
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ NO_MARKS = pd.DataFrame({"label": [], "text": []})
 HOSTILE = "datum.x']; alert(1) //"
 
 
-def months(values: list[float | None]) -> pd.DataFrame:
+def months(values: list[float | None], *, uncertain: bool = False) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "label": [f"month {number}" for number in range(len(values))],
@@ -22,6 +23,8 @@ def months(values: list[float | None]) -> pd.DataFrame:
             "complete": [True] * (len(values) - 1) + [False],
             "told": "",
             "text": [None if value is None else f"{value:.0%}" for value in values],
+            "low": [None if value is None else value - 0.1 for value in values] if uncertain else None,
+            "high": [None if value is None else value + 0.1 for value in values] if uncertain else None,
         }
     )
 
@@ -67,6 +70,16 @@ def test_what_began_when_is_drawn_at_its_month() -> None:
         months([0.5, 0.4, 0.6]), target=0.6, references=NOTHING, marks=marks, theme=LIGHT
     )
     assert "Faster routing" in texts(chart)
+
+
+def test_the_band_of_certainty_lies_behind_the_line_and_only_where_there_is_chance() -> None:
+    def marks(*, uncertain: bool) -> list[Any]:
+        table = months([0.5, None, 0.6], uncertain=uncertain)
+        drawn = metric_charts.month_chart(table, target=0.9, references=NOTHING, marks=NO_MARKS, theme=LIGHT)
+        return [layer["mark"]["type"] for layer in layers(drawn)]  # type: ignore[index]
+
+    assert marks(uncertain=True).index("area") < marks(uncertain=True).index("line")
+    assert "area" not in marks(uncertain=False)
 
 
 def test_each_bar_is_labelled_and_leaves_room_for_its_label() -> None:
