@@ -147,7 +147,7 @@ def whole_number(value: float) -> int:
 
 def whole_percent(value: float) -> int:
     """A share as whole percent, halves away from zero: 0.125 is 13, 0.285 is 29, although floats fall short of it."""
-    return int((Decimal(repr(float(value))) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int((Decimal(repr(round(float(value), 11))) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def whole_percent_of(ratio: Ratio) -> int | None:

@@ -8,7 +8,7 @@ from alignment.measures.ratio import Fact, Ratio, whole_percent, whole_percent_o
 from alignment.measures.results import MetricResult
 from alignment.measures.segments import Nouns
 from alignment.measures.steps import Steps
-from alignment.publish.sentences import PHRASES
+from alignment.publish.sentences import PHRASES, weakness_of
 from alignment.publish.wording import count
 
 MOST = 0.8  # Pareto's four fifths
@@ -17,7 +17,6 @@ MOST = 0.8  # Pareto's four fifths
 def metric_finding(metric: MetricResult, cause: Cause | None, nouns: Nouns | None) -> str:
     """The title of a metric's page: what explains most of the shortfall, else how large it is, or that it is none."""
     phrases = PHRASES[metric.key]
-    missing = 100 - (whole_percent_of(metric.ratio) or 0)
     missed = metric.facts.get("all_hands_kept")
     if missed is not None and missed.label:
         return f"The monthly all-hands was missed in {missed.label}"
@@ -25,7 +24,8 @@ def metric_finding(metric: MetricResult, cause: Cause | None, nouns: Nouns | Non
         return phrases.strength
     if cause is not None and nouns is not None:
         return short_cause(cause, nouns)
-    return phrases.weakness.format(percent=missing)
+    finding = weakness_of(metric)
+    return finding[:1].upper() + finding[1:]
 
 
 def short_cause(cause: Cause, nouns: Nouns) -> str:

@@ -222,3 +222,12 @@ def test_counts_that_make_exactly_half_a_percent_round_up(percent, times):
 
 def test_without_data_there_is_no_percent():
     assert whole_percent_of(NOTHING) is None
+
+
+def test_a_half_stays_a_half_after_a_subtraction_and_a_product() -> None:
+    difference = 255 / 400 - 49 / 400  # 0.515, but for the last digit of a float
+    assert (whole_number(difference * 100), whole_percent(difference), whole_number(0.285 * 100)) == (
+        52,
+        52,
+        29,
+    )
