@@ -1,4 +1,4 @@
-"""What stands beside SLA adherence, from files to the scorecard: small tables, worked out by hand."""
+"""What stands beside SLA adherence and acceptance, from files to the scorecard: small tables, worked out by hand."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +8,11 @@ import pytest
 from alignment import imports, organisation, scorecards
 from alignment.access.principal import Principal, Role
 from alignment.ingest.load import LoadOptions
-from alignment.measures.ratio import Fact
+from alignment.measures.outcomes import OpenDeals
+from alignment.measures.ratio import Fact, Ratio
 from alignment.measures.results import MetricResult
+from alignment.scorecards.explained import open_question
+from alignment.scorecards.outcomes import find_outcomes
 from alignment.settings import Environment
 from alignment.store.database import Database
 
@@ -86,3 +89,22 @@ def test_a_history_that_ends_before_the_window_holds_the_moment_back_no_more(fil
     assert files.follow_up().as_of == FRIDAY
     files.load("lead-history", history.format("2026-10-13T10:00Z"), lately)
     assert files.follow_up().as_of == lately
+
+
+def test_a_deal_makes_no_hand_off_accepted_where_deals_of_accepted_ones_are_counted(files: Files) -> None:
+    files.load(
+        "leads",
+        "lead_id,source,handed_off_at,decision,decided_at\n"
+        "a,web,2026-09-01T10:00Z,accepted,2026-09-02T10:00Z\n"
+        "b,web,2026-09-01T10:00Z,,\n"  # nothing but an open deal
+        "c,web,2026-09-01T10:00Z,,\n",
+    )
+    header = "deal_id,lead_id,outcome,amount,currency,created_at\n"
+    files.load("deals", f"{header}1,a,won,10,EUR,2026-09-03T10:00Z\n2,b,open,500,EUR,2026-09-04T10:00Z\n")
+    with files.database.read() as connection:
+        found = open_question(connection, "lead_acceptance", "13w")
+        assert found
+        outcomes = find_outcomes(*found)
+    assert outcomes
+    assert (outcomes.decided.deals.first, outcomes.decided.deals.second) == (Ratio(1, 1), Ratio(1, 2))
+    assert outcomes.open_silent == OpenDeals(Ratio(1, 2), (("EUR", 500.0),))

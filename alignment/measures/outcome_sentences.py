@@ -56,7 +56,7 @@ def open_sentence(deals: OpenDeals) -> str:
     ]
     worth = f", worth {' and '.join(amounts)}" if amounts else ""
     part = f"{deals.hand_offs.numerator:,} of {deals.hand_offs.denominator:,}"
-    return f"Open deals stand behind {part} hand-offs with nothing recorded{worth}"
+    return f"Open deals stand behind {part} hand-offs with nothing else recorded{worth}"
 
 
 def _signed(points: int) -> str:

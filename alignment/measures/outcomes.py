@@ -29,7 +29,7 @@ class Sides:
 ANSWERED = Sides(
     "answered", "in_time", "late", "answered in time", "not answered in time", "An answer in time"
 )
-DECIDED = Sides("decided", "accepted", "silent", "accepted", "with nothing recorded", "Acceptance")
+DECIDED = Sides("decided", "accepted", "silent", "accepted", "with nothing else recorded", "Acceptance")
 
 
 @dataclass(frozen=True)

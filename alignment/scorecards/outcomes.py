@@ -31,10 +31,14 @@ def find_steps(asked: Asked, window: Window) -> Steps:
 
 
 def name_sides(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with `answered` (in_time, late) and `decided` (accepted, silent); blank: neither. No excluded ones."""
+    """The counts with `answered` (in_time, late) and `decided` (accepted, silent); blank: neither. No excluded ones.
+
+    What a deal alone decided is decided by nothing here: else no silent hand-off could ever have a deal.
+    """
     kept = counts[counts["excluded"].isna()]
     answered = follow_up.judge(kept)["outcome"].map(ANSWERS)
-    decided = acceptance.judge(kept)["outcome"].map(DECISIONS)
+    own = kept.assign(decision=kept["decision"].mask(kept["basis"].eq("deal"), None))
+    decided = acceptance.judge(own)["outcome"].map(DECISIONS)
     named = kept.assign(answered=_blank(answered), decided=_blank(decided))
     return named[["lead_source", "answered", "decided", "has_deal", "won", "open", "currency", *_SUMS]]
 

@@ -200,7 +200,7 @@ def test_open_deals_of_silent_hand_offs_count_whether_they_were_judged_for_speed
     assert silent.hand_offs == Ratio(4, 21)
     assert silent.amounts == (("EUR", 1500), ("USD", 300), (None, 70))
     assert outcome_sentences.open_sentence(silent) == (
-        "Open deals stand behind 4 of 21 hand-offs with nothing recorded,"
+        "Open deals stand behind 4 of 21 hand-offs with nothing else recorded,"
         " worth 1,500 EUR and 300 USD and 70 without a currency"
     )
 
