@@ -7,6 +7,7 @@ from alignment.ui.decision_shares import show_decision_shares
 from alignment.ui.guard import require_role
 from alignment.ui.metric_page import open_metric_page, show_headline
 from alignment.ui.outcomes_view import show_outcomes
+from alignment.ui.page_figures import show_figures
 from alignment.ui.record_list import show_records
 from alignment.ui.steps_view import show_steps
 
@@ -34,3 +35,4 @@ show_companions(page.metric.key, page.metric.facts)
 show_outcomes(page)
 show_records(page, title="Hand-offs not accepted")
 show_counting(page)
+show_figures(page)

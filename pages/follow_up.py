@@ -6,6 +6,7 @@ from alignment.ui.cuts_view import show_causes, show_hours, show_segments
 from alignment.ui.guard import require_role
 from alignment.ui.metric_page import open_metric_page, show_headline
 from alignment.ui.outcomes_view import show_outcomes
+from alignment.ui.page_figures import show_figures
 from alignment.ui.promises import show_promises
 from alignment.ui.record_list import show_records
 from alignment.ui.waiting_view import show_waiting
@@ -33,3 +34,4 @@ show_promises(page)
 show_outcomes(page)
 show_records(page, title="Hand-offs not answered in time")
 show_counting(page)
+show_figures(page)

@@ -3,6 +3,7 @@ from alignment.ui.counting import show_counting
 from alignment.ui.guard import require_role
 from alignment.ui.meetings_view import show_kind_of_meetings, show_periods
 from alignment.ui.metric_page import open_metric_page, show_headline
+from alignment.ui.page_figures import show_figures
 
 principal = require_role("viewer")
 page = open_metric_page("meeting_cadence", principal)
@@ -12,3 +13,4 @@ show_periods(page)
 show_kind_of_meetings(page)
 show_companions(page.metric.key, page.metric.facts)
 show_counting(page)
+show_figures(page)

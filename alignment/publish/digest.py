@@ -4,34 +4,43 @@ The HTML needs nothing from elsewhere, keeps its shape without style sheets, and
 turns light into dark.
 """
 
-from html import escape
+import html
+import textwrap
 
 from alignment.advice.fixes import Fix
 from alignment.publish.story import Deck, Figure, Slide
 from alignment.publish.story_advice import TOP, gain_of
 from alignment.publish.theme import DARK, LIGHT
+from alignment.publish.wording import unbroken
 
 WIDTH = 600  # pixels: what every mail program shows without scrolling
 TEXT_WIDTH = 76
+NUMBERS_END = 29  # characters: the name of a metric and its share
 _STATUS = {"on_target": "good", "below_target": "fair", "far_below_target": "poor"}
 _FONT = "font-family:'Source Sans 3','Segoe UI',Helvetica,Arial,sans-serif"
 
 
 def digest_text(deck: Deck, *, link: str = "") -> str:
     """The mail as plain text; `link`: where the scorecard stands."""
-    lines = [deck.title, "=" * min(len(deck.title), TEXT_WIDTH), deck.about, "", *deck.sentences, ""]
+    said = [_folded(sentence) for sentence in deck.sentences]
+    lines = [_folded(deck.title), "=" * min(len(deck.title), TEXT_WIDTH), _folded(deck.about), "", *said, ""]
     for slide in (*deck.of("score"), *deck.of("metric")):
         lines.append(_text_line(slide))
     lines += ["", "What to do next", "---------------"]
     for number, fix in enumerate(deck.fixes[:TOP], 1):
         lines += [
-            f"{number}. {fix.practice.title} ({gain_of(fix)})",
-            *(f"   {text}" for text in _reasons(fix)),
+            _folded(f"{number}. {fix.practice.title} ({gain_of(fix)})", hang=3),
+            *(_folded(f"   {text}", hang=3) for text in _reasons(fix)),
+            _folded(f"   First step: {fix.practice.first_step}", hang=3),
         ]
-        lines.append(f"   First step: {fix.practice.first_step}")
     if not deck.fixes:
         lines.append("Nothing is suggested on these records.")
     return "\n".join([*lines, *(["", f"The scorecard: {link}"] if link else [])]) + "\n"
+
+
+def escape(text: str) -> str:
+    """A text as HTML, its percent signs kept on the line of their number."""
+    return html.escape(unbroken(text), quote=True)
 
 
 def digest_html(deck: Deck, *, link: str = "") -> str:
@@ -56,7 +65,20 @@ def _text_line(slide: Slide) -> str:
     assert figure is not None
     value = f"{figure.value} of 100" if slide.kind == "score" else figure.value
     told = [] if slide.kind == "score" else [figure.under, figure.status_word.rstrip(".")]
-    return f"{figure.label:<17}{value:>9}   {'; '.join([*told, figure.change]).rstrip('; ')}"
+    line = f"{figure.label:<17}{value:>9}   {'; '.join([*told, figure.change]).rstrip('; ')}"
+    return _folded(line, hang=NUMBERS_END)
+
+
+def _folded(text: str, *, hang: int = 0) -> str:
+    """The text in lines that every mail program shows whole; `hang`: how far those after the first are set in."""
+    return textwrap.fill(
+        unbroken(text),
+        TEXT_WIDTH,
+        subsequent_indent=" " * hang,
+        replace_whitespace=False,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).replace("\u00a0", " ")
 
 
 def _reasons(fix: Fix) -> list[str]:
@@ -70,7 +92,7 @@ def _tiles(deck: Deck) -> str:
     rows += [_row(*(_tile(figure) for figure in metrics[i : i + 2])) for i in range(0, len(metrics), 2)]
     return (
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="8" border="0"'
-        f' style="margin:16px -8px">{"".join(rows)}</table>'
+        f' style="margin:16px -8px;width:calc(100% + 16px)">{"".join(rows)}</table>'
     )
 
 
@@ -89,7 +111,7 @@ def _tile(figure: Figure, *, wide: bool = False) -> str:
         f'<td{span} valign="top" bgcolor="{LIGHT.surface}" class="tile"'
         f' style="{_style(14)};background:{LIGHT.surface};padding:12px;border:1px solid {LIGHT.faint}">'
         f"{escape(figure.label)}<br>"
-        f'<strong style="{_style(28, bold=True)}">{escape(figure.value)}</strong> {escape(figure.under)}'
+        f'<strong style="{_style(28, bold=True)}">{escape(figure.value)}</strong><br>{escape(figure.under)}'
         f"{status if figure.status_word else ''}"
         f"<br>{escape(figure.change)}</td>"
     )
@@ -107,7 +129,7 @@ def _fix(number: int, fix: Fix) -> str:
 def _link(link: str) -> str:
     if not link:
         return ""
-    address = escape(link, quote=True)
+    address = html.escape(link, quote=True)
     return f'<p style="{_style(15)}"><a href="{address}" style="color:inherit">Open the scorecard</a></p>'
 
 

@@ -1,33 +1,17 @@
 """A story as tables: one CSV of the metrics, or a workbook with everything that its pages show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
-from typing import Any
-
-import xlsxwriter
 
 from alignment.publish.story import Bars, Deck
 from alignment.publish.story_advice import gain_of
-from alignment.publish.tables import csv_text, neutral
+from alignment.publish.tables import csv_text
 from alignment.publish.text import STATUS_WORDS
 from alignment.publish.wording import change_of, name_of
+from alignment.publish.workbook import Cell, Sheet, write_workbook
 
-Cell = str | int | float | None
 METRIC_HEADER = (
     "metric", "share", "numerator", "denominator", "pending", "target", "status", "change", "points lost", "data quality"
 )  # fmt: skip
-SHARES = ("share", "target", "change")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table of values: texts, numbers, None for what is not known; shares 0–1."""
-
-    name: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def build_sheets(deck: Deck) -> tuple[Sheet, ...]:
@@ -48,43 +32,8 @@ def write_csv(deck: Deck) -> str:
 
 
 def write_xlsx(deck: Deck) -> bytes:
-    """All tables as a workbook; numbers stay numbers, no text becomes a formula or a link."""
-    out = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": deck.title, "subject": deck.about, "created": _plain(deck.as_of)})
-    head, share = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "0 %"})
-    for sheet in build_sheets(deck):
-        _write(book.add_worksheet(sheet.name), sheet, head, share)
-    book.close()
-    return out.getvalue()
-
-
-def _write(page: Any, sheet: Sheet, head: Any, share: Any) -> None:
-    for column, name in enumerate(sheet.header):
-        page.write_string(0, column, name, head)
-        width = max([len(name), *(len(str(row[column] or "")) for row in sheet.rows)])
-        page.set_column(column, column, min(width + 2, 60))
-    page.freeze_panes(1, 0)
-    for number, row in enumerate(sheet.rows, 1):
-        for column, cell in enumerate(row):
-            _write_cell(page, number, column, cell, share if sheet.header[column] in SHARES else None)
-
-
-def _write_cell(page: Any, row: int, column: int, cell: Cell, share: Any) -> None:
-    if isinstance(cell, (int, float)):
-        page.write_number(row, column, cell, share)
-    elif cell is not None:
-        page.write_string(row, column, str(neutral(cell)))
-
-
-def _plain(moment: datetime | None) -> datetime:
-    return moment.replace(tzinfo=None) if moment else datetime(1980, 1, 1)  # noqa: DTZ001 — a file's property
+    """All tables as a workbook."""
+    return write_workbook(build_sheets(deck), title=deck.title, subject=deck.about, created=deck.as_of)
 
 
 def _metrics(deck: Deck) -> Sequence[tuple[Cell, ...]]:

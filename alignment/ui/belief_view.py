@@ -30,6 +30,7 @@ from alignment.ui.belief_strip import Waves, beliefs_of, load_waves, rows_of, un
 from alignment.ui.data import House, load_house, load_scorecard
 from alignment.ui.drawn_belief import draw_dumbbells
 from alignment.ui.pages import WAVES, link_to
+from alignment.ui.table_download import offer_table
 from alignment.ui.text import day, plain
 from alignment.ui.url_choice import choose_by_url
 from alignment.ui.wording import NOTHING
@@ -191,19 +192,17 @@ def show_figures(page: BeliefPage) -> None:
     if not shown:
         return
     with st.expander("All published figures", icon=":material/table:", key="figures"):
-        st.dataframe(
-            {
-                "Question": [texts[result.id] for result in shown],
-                "All": [_told(result.company) for result in shown],
-                "Sales": [_told(result.teams.get("sales")) for result in shown],
-                "Marketing": [_told(result.teams.get("marketing")) for result in shown],
-            },
-            hide_index=True,
-            key="figure_table",
-        )
+        table = {
+            "Question": [texts[result.id] for result in shown],
+            "All": [_told(result.company) for result in shown],
+            "Sales": [_told(result.teams.get("sales")) for result in shown],
+            "Marketing": [_told(result.teams.get("marketing")) for result in shown],
+        }
+        st.dataframe(table, hide_index=True, key="figure_table")
         st.caption(
             "Estimates: the mean out of ten. Statements: who agrees. The definition: who picked the most frequent one."
         )
+        offer_table(table, file_name="survey-figures", key="figure_download")
 
 
 def _told(figure: Figure | None) -> str:

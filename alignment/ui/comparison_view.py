@@ -11,6 +11,7 @@ from alignment.measures.ratio import Ratio, whole_number, whole_percent_of
 from alignment.publish.comparison import Comparison, Standing
 from alignment.publish.text import STATUS_WORDS
 from alignment.store.snapshot_queries import SnapshotInfo
+from alignment.ui.table_download import offer_table
 from alignment.ui.text import plain
 from alignment.ui.url_choice import choose_by_url
 from alignment.ui.wording import NOTHING, count, name_of
@@ -34,7 +35,9 @@ def show_comparison(principal: Principal, found: Sequence[SnapshotInfo]) -> None
     st.subheader(plain(_finding(comparison)), anchor=False)
     for remark in comparison.remarks:
         st.markdown(f":material/info: {plain(remark)}")
-    st.dataframe(_table(comparison, first, second), hide_index=True, key="comparison")
+    table = _table(comparison, first, second)
+    st.dataframe(table, hide_index=True, key="comparison")
+    offer_table(table, file_name=f"snapshots-{first}-and-{second}", key="comparison_download")
 
 
 def _finding(comparison: Comparison) -> str:

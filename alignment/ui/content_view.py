@@ -7,6 +7,7 @@ from alignment.measures.content_facts import list_unused
 from alignment.scorecards.content import read_library
 from alignment.scorecards.explained import open_question
 from alignment.ui.metric_page import MetricPage
+from alignment.ui.table_download import offer_table
 from alignment.ui.text import plain
 from alignment.ui.url_choice import choose_by_url
 
@@ -37,9 +38,11 @@ def show_unused(page: MetricPage) -> None:
         st.subheader(plain(finding), anchor=False)
         chosen = choose_by_url("Stage", "stage", {ALL: "All stages"} | {stage: stage for stage in stages})
         kept = table if chosen == ALL else table[table["stage"] == chosen]
-        st.dataframe(kept[list(_NAMES)].rename(columns=_NAMES), hide_index=True, key="unused_table")
+        shown = kept[list(_NAMES)].rename(columns=_NAMES)
+        st.dataframe(shown, hide_index=True, key="unused_table")
         st.caption(
             plain(
                 f"{len(kept):,} assets without a use by Sales in the use window, the oldest first; of unknown age last."
             )
         )
+        offer_table(shown, file_name="unused-content", key="unused_download")

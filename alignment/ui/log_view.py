@@ -11,6 +11,7 @@ from alignment.access.audit import LABELS, list_changes
 from alignment.access.principal import Principal
 from alignment.access.served import current
 from alignment.store.access_queries import EntryInfo
+from alignment.ui.table_download import offer_table
 from alignment.ui.text import capital, minute
 from alignment.ui.wording import count
 
@@ -38,20 +39,18 @@ def show_changes(changes: Sequence[EntryInfo], *, zone: str) -> None:
     """A row a change, and the way to older ones."""
     if not changes:
         return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "When": [minute(change.at, zone) for change in changes],
-                "Who": [change.who for change in changes],
-                "As": [change.role for change in changes],
-                "What": [capital(_said(change)) for change in changes],
-                "Which": [change.subject for change in changes],
-                "Details": [_details(change) for change in changes],
-            }
-        ),
-        hide_index=True,
-        key="changes",
+    table = pd.DataFrame(
+        {
+            "When": [minute(change.at, zone) for change in changes],
+            "Who": [change.who for change in changes],
+            "As": [change.role for change in changes],
+            "What": [capital(_said(change)) for change in changes],
+            "Which": [change.subject for change in changes],
+            "Details": [_details(change) for change in changes],
+        }
     )
+    st.dataframe(table, hide_index=True, key="changes")
+    offer_table(table, file_name="changes", key="changes_download")
     if len(changes) == AT_ONCE and st.button("Older changes", icon=":material/history:", key="older"):
         st.query_params[_OLDER] = str(changes[-1].number)
         st.rerun()

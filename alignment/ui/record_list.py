@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from alignment.access.served import current
-from alignment.publish.tables import csv_text
 from alignment.scorecards.explained import open_question
 from alignment.store import record_queries
 from alignment.ui.metric_page import MetricPage
+from alignment.ui.table_download import offer_table
 from alignment.ui.text import plain
 
 AT_MOST = 50
@@ -56,15 +56,7 @@ def show_records(page: MetricPage, *, title: str) -> None:
         )
         shown = _dress(table, page.house.zone)
         st.dataframe(shown, hide_index=True, key="record_table")
-        st.download_button(
-            "Download this list",
-            csv_text(list(shown.columns), shown.itertuples(index=False)).encode("utf-8-sig"),
-            file_name=f"{page.metric.key}-records.csv",
-            mime="text/csv",
-            key="record_download",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        offer_table(shown, file_name=f"{page.metric.key}-records", key="record_download")
 
 
 def _dress(table: pd.DataFrame, zone: str) -> pd.DataFrame:

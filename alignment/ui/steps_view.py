@@ -54,4 +54,4 @@ def _read(database: Database, version: tuple[int, str], key: str, window: str) -
 
 
 def _told(n: int, whole: int) -> str:
-    return f"{n:,} of {whole:,} ({whole_percent_of(Ratio(n, whole))} %)"
+    return f"{n:,} ({whole_percent_of(Ratio(n, whole))} %)"  # the whole is the first bar

@@ -102,13 +102,18 @@ def test_the_four_shares_of_acceptance_add_up_in_one_bar(sample: Served) -> None
     assert told == "What became of hand-offs. Accepted 54 %; Rejected 20 %; In work 18 %; Silent 8 %."
 
 
+@pytest.mark.parametrize("script", METRIC_PAGES)
+def test_a_metric_page_hands_out_the_figures_behind_its_charts(sample: Served, script: str) -> None:
+    offered = {button.key for button in open_page(script).get("download_button")}
+    assert {"figures_xlsx", "figures_Months"} <= offered
+
+
 def test_the_way_of_hand_offs_goes_from_all_of_them_to_the_accepted(sample: Served) -> None:
     told = chart_told(open_page(ACCEPTANCE), "How far hand-offs came")
-    of = re.findall(r"([\d,]+) of ([\d,]+)", told)
-    assert len(of) == 4
-    assert len({whole for _, whole in of}) == 1
-    assert of[0][0] == of[0][1]
-    assert int(of[3][0]) <= int(of[2][0]) <= int(of[0][0])
+    counts = [int(n.replace(",", "")) for n in re.findall(r": ([\d,]+) \(", told)]
+    assert len(counts) == 4
+    assert "(100 %)" in told
+    assert counts[0] > counts[2] > counts[3]
 
 
 def test_both_sides_promises_stand_beside_each_other(sample: Served) -> None:
