@@ -108,3 +108,20 @@ def test_a_deal_makes_no_hand_off_accepted_where_deals_of_accepted_ones_are_coun
     assert outcomes
     assert (outcomes.decided.deals.first, outcomes.decided.deals.second) == (Ratio(1, 1), Ratio(1, 2))
     assert outcomes.open_silent == OpenDeals(Ratio(1, 2), (("EUR", 500.0),))
+
+
+def test_what_the_score_of_leads_and_lost_deals_tell_is_counted(files: Files) -> None:
+    bands = ((90, 25, 5), (30, 25, 10))  # score, hand-offs, of them accepted
+    rows = [
+        f"{score}-{n},2026-09-01T10:00Z,{score},{'accepted' if n < accepted else 'rejected'},2026-09-02T10:00Z"
+        for score, number, accepted in bands
+        for n in range(number)
+    ]
+    files.load("leads", "\n".join(["lead_id,handed_off_at,score,decision,decided_at", *rows]))
+    header = "deal_id,lead_id,outcome,closed_at,lost_reason\n"
+    lost = "1,90-1,lost,2026-09-20,price\n2,90-2,lost,2026-09-21,\n3,90-3,won,2026-09-21,\n4,90-4,lost,2025-01-01,\n"
+    files.load("deals", header + lost)
+    facts = scorecards.compute(files.database).metric("lead_acceptance").facts
+    assert facts["top_band_gain"].label == "80+"
+    assert facts["top_band_gain"].value == pytest.approx(-0.2)
+    assert facts["lost_deals_without_reason_share"] == Fact(0.5, 1, 2)

@@ -122,7 +122,7 @@ ACCEPTANCE = (
     ),
     KnownFact("acceptance.top_reason_share", "rejections with the most frequent coded reason", labelled=True),
     KnownFact(
-        "acceptance.top_band_gain", "how far acceptance in the top score band exceeds the rest", "share"
+        "acceptance.top_band_gain", "how far acceptance in the top score band exceeds the rest", "share", True
     ),
     KnownFact("acceptance.large_accounts_gap", "how far acceptance of large accounts lags the rest", "share"),
     KnownFact("acceptance.lost_deals_without_reason_share", "lost deals without a reason"),

@@ -1,5 +1,6 @@
 """What lead acceptance means: which hand-offs are judged, what Sales decided in time, what stands beside."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from alignment.measures.judging import (
     read_flag,
     sum_outcomes,
 )
-from alignment.measures.ratio import Fact, Quality, Ratio
+from alignment.measures.ratio import FEW_RECORDS, Fact, Quality, Ratio
 
 ACCEPTED, REJECTED, IN_WORK, SILENT = "accepted", "rejected", "in_work", "silent"
 JUDGED = (ACCEPTED, REJECTED, IN_WORK, SILENT)
@@ -78,7 +79,7 @@ def build_facts(counts: pd.DataFrame, *, more_cuts: Sequence[pd.DataFrame] = ())
     `counts` as for `judge`, with dated, has_reason (coded), conflict (converted and rejected at once),
     reversed (came back after it was accepted), touched_before_decision and, where known, touch_known. It or
     any of `more_cuts` (the same hand-offs, counted by other columns) may add reason, lead_source, region,
-    campaign; weekday and hour. The accepted, rejected, in-work and silent shares add up to 1.
+    campaign; weekday and hour; score_band ("20–39", "80+"). The accepted, rejected, in-work and silent shares add up to 1.
     """
     judged = select_judged(counts)
     tables = [judged, *(select_judged(table) for table in more_cuts)]
@@ -88,6 +89,7 @@ def build_facts(counts: pd.DataFrame, *, more_cuts: Sequence[pd.DataFrame] = ())
         **_build_acceptance_facts(judged),
         **cuts.build_segment_facts(tables, "miss"),
         **_build_rejection_facts(tables),
+        **_build_band_gain(tables),
         **_build_picked_up(counts),
     }
 
@@ -149,6 +151,26 @@ def _build_rejection_facts(tables: Sequence[pd.DataFrame]) -> dict[str, Fact]:
             top = coded.iloc[0]
             facts["top_reason_share"] = build_share(int(top["n"]), count(reasons), str(top["reason"]))
     return facts
+
+
+def _build_band_gain(tables: Sequence[pd.DataFrame]) -> dict[str, Fact]:
+    """How far acceptance in the top score band exceeds the rest (label: the band); both need enough records."""
+    table = find_cut(tables, "score_band")
+    if table is None or table["score_band"].isna().all():
+        return {}
+    scored = table[table["score_band"].notna()]
+    band = max(scored["score_band"].unique(), key=_read_lower_end)
+    top = scored["score_band"] == band
+    sizes = count(scored, top), count(scored, ~top)
+    if min(sizes) < FEW_RECORDS:
+        return {}
+    accepted = scored["outcome"] == ACCEPTED
+    gain = count(scored, top & accepted) / sizes[0] - count(scored, ~top & accepted) / sizes[1]
+    return {"top_band_gain": Fact(gain, label=str(band))}
+
+
+def _read_lower_end(band: str) -> int:
+    return int(re.split("[–+]", band)[0])
 
 
 def list_reasons(counts: pd.DataFrame) -> pd.DataFrame:

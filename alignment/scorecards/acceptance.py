@@ -3,10 +3,11 @@
 import pandas as pd
 
 from alignment.measures import acceptance
-from alignment.measures.ratio import Ratio
+from alignment.measures.judging import build_share
+from alignment.measures.ratio import Fact, Ratio
 from alignment.measures.windows import Window
 from alignment.scorecards.asked import Asked, Details
-from alignment.store import hand_off_queries
+from alignment.store import deal_queries, hand_off_queries
 
 CUTS = (("lead_source",), ("region",), ("campaign",), ("reason",), ("lead_source", "reason"), ("score_band",))
 
@@ -25,7 +26,10 @@ def describe(asked: Asked, window: Window) -> Details:
     judged = acceptance.select_judged(counts)
     decided = judged[judged["decision"].notna()]
     return Details(
-        facts=acceptance.build_facts(counts, more_cuts=[_counts(asked, window, by) for by in CUTS]),
+        facts={
+            **acceptance.build_facts(counts, more_cuts=[_counts(asked, window, by) for by in CUTS]),
+            **_lost_deals(asked, window),
+        },
         quality=acceptance.grade(
             acceptance.Evidence(
                 hand_offs=evidence.hand_offs,
@@ -44,6 +48,14 @@ def describe(asked: Asked, window: Window) -> Details:
         reading=acceptance.describe_reading(evidence.bases, acceptance.count_acceptance_bases(counts)),
         comparable=acceptance.shows_change(counts),
     )
+
+
+def _lost_deals(asked: Asked, window: Window) -> dict[str, Fact]:
+    """The lost deals of the window without a reason, among those of sources that give reasons."""
+    unsaid, lost = deal_queries.count_lost(
+        asked.connection, start=window.start, end=window.end, as_of=asked.as_of
+    )
+    return {"lost_deals_without_reason_share": build_share(unsaid, lost)} if lost else {}
 
 
 def _counts(asked: Asked, window: Window, by: tuple[str, ...] = ()) -> pd.DataFrame:

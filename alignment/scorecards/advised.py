@@ -16,7 +16,7 @@ from alignment.scorecards.explained import explain
 from alignment.store.database import Database
 
 # Facts whose label names a segment of hand-offs: a viewer sees them as far as the segment itself.
-_OF_SEGMENTS = re.compile(r"(sla|acceptance)\..*(_top_|top_reason)")
+_OF_SEGMENTS = re.compile(r"(sla|acceptance)\..*(_top_|top_reason|top_band)")
 _EXPLAINED = {"sla": "sla_adherence", "acceptance": "lead_acceptance"}
 Shown = Mapping[str, frozenset[str]]  # metric → the names of the segments that a viewer sees
 

@@ -54,6 +54,21 @@ def outcome_counts(
     return read_frame(connection, rows)
 
 
+def count_lost(connection: Connection, *, start: datetime, end: datetime, as_of: datetime) -> tuple[int, int]:
+    """How many deals lost in [start, end) have no reason, and how many were lost; of sources that give any reason."""
+    telling = sa.select(_deal.c.source).where(_deal.c.lost_reason.is_not(None))
+    lost = sa.and_(
+        _deal.c.outcome == "lost",
+        _deal.c.closed_at >= start,
+        _deal.c.closed_at < end,
+        _deal.c.closed_at <= as_of,
+        _deal.c.source.in_(telling),
+    )
+    unsaid = sa.func.count().filter(_deal.c.lost_reason.is_(None))
+    row = connection.execute(sa.select(unsaid, sa.func.count()).select_from(_deal).where(lost)).one()
+    return int(row[0]), int(row[1])
+
+
 def _sum_deals(as_of: datetime) -> sa.Select[Any]:
     """By hand-off and currency: amounts; the flags of the whole hand-off; and which of its currencies it is."""
     open_deal = sa.not_(sa.and_(_deal.c.outcome.in_(_ENDED), _until(_deal.c.closed_at, as_of)).is_(sa.true()))

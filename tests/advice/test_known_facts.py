@@ -12,9 +12,7 @@ from tests.measures import test_content as libraries
 from tests.measures import test_meetings as calendars
 
 LATER = {  # named by practices, and not yet counted by anything
-    "acceptance.top_band_gain",
     "acceptance.large_accounts_gap",
-    "acceptance.lost_deals_without_reason_share",
     "content.asked_not_found",
 }
 PROMISES = {
@@ -22,11 +20,12 @@ PROMISES = {
     "fields_complete_share": share(80, 90),
     "marketing_fields_attained": Fact(0.94),
 }
+LOST_DEALS = {"lost_deals_without_reason_share": share(4, 30)}
 HAND_OFF = {
     "excluded": None, "timed": True, "touch_known": True, "touched_before": False, "due": True, "touched": False,
     "in_time": False, "owner_met": False, "out_of_hours": False, "acceptance_stage": True, "ended": True,
     "decision": "rejected", "dated": True, "in_window": True, "picked_up": True, "has_reason": True,
-    "conflict": False, "reversed": False, "basis": "explicit", "touched_before_decision": True,
+    "conflict": False, "reversed": False, "score_band": "20–39", "basis": "explicit", "touched_before_decision": True,
 }  # fmt: skip
 
 
@@ -38,7 +37,9 @@ def hand_offs() -> pd.DataFrame:
     rows = []
     for day in pd.date_range("2026-08-03", periods=60).date:
         rows.append(HAND_OFF | places | {"lead_source": "Webinar", "day": day, "n": 2})
-        rows.append(HAND_OFF | others | well | {"lead_source": "Search", "day": day, "n": 9})
+        rows.append(
+            HAND_OFF | others | well | {"lead_source": "Search", "day": day, "n": 9, "score_band": "80+"}
+        )
         rows.append(HAND_OFF | others | {"lead_source": "Trade fair", "day": day, "n": 1})
     hours = [
         HAND_OFF | well | places | {"lead_source": "Search", "day": None, "hour": hour, "n": 1}
@@ -75,7 +76,7 @@ def test_every_fact_that_a_practice_may_name_is_handed_over_by_its_metric() -> N
         metric("meeting_cadence", (1, 2), meeting_metric()),
         metric("sla_adherence", (540, 720), {**sla, **PROMISES}),
         metric("content_usage", (6, 12), content_metric()),
-        metric("lead_acceptance", (540, 720), acceptance.build_facts(table)),
+        metric("lead_acceptance", (540, 720), {**acceptance.build_facts(table), **LOST_DEALS}),
     )
     facts = read_facts(scorecard)
     expected = {name for name in FACTS if not name.startswith(("survey.", "register."))}
