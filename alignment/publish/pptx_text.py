@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
+from unicodedata import east_asian_width
 
 import pymupdf_fonts
 from PIL import ImageFont
@@ -114,7 +115,10 @@ def _count_lines(paragraph: str, width: float, size: float, bold: bool) -> int:
 
 @lru_cache(maxsize=4_000)
 def _width(word: str, size: float, bold: bool) -> float:
-    return float(_font(bold).getlength(word)) * size / MEASURED_AT
+    """As the font has it; letters that it lacks and that are as wide as high (Chinese, emoji), as such."""
+    square = sum(east_asian_width(letter) in "WF" for letter in word)
+    others = "".join(letter for letter in word if east_asian_width(letter) not in "WF")
+    return float(_font(bold).getlength(others)) * size / MEASURED_AT + square * size
 
 
 @lru_cache(maxsize=2)

@@ -4,8 +4,10 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+import typst
 from pypdf import PdfReader
 
+from alignment.publish.fonts import FAMILIES, font_folders
 from alignment.publish.pdf import write_pdf
 from alignment.publish.story import Belief, Beliefs, Deck
 from alignment.publish.story_slides import build_deck
@@ -85,14 +87,25 @@ def test_every_font_is_embedded_and_no_page_holds_a_picture(sample: tuple[Deck, 
 
 
 def test_names_of_other_scripts_are_set_in_fonts_that_have_them() -> None:
-    name = "東京 株式会社 · 한국 · Ελλάδα · Україна · ישראל"
+    name = "東京 株式会社 · 한국 · Ελλάδα · Україна · ישראל · தமிழ் · বাংলা · 🚀 · ✆"
     pdf = write_pdf(build_deck(replace(tell(build(WEAK, WEAK)), organisation=name)))
     reader = PdfReader(BytesIO(pdf))
     text = words(reader)
     for word in ("東京", "株式会社", "한국", "Ελλάδα", "Україна"):
         assert word in text
-    assert any("NotoSansCJK" in font for font in fonts_of(reader))
+    for font in ("NotoSansCJK", "NotoSansTamil", "NotoSansBengali", "NotoEmoji", "NotoSansSymbols2"):
+        assert any(font in used for used in fonts_of(reader)), font
     assert len(pdf) < 500_000
+
+
+def test_every_family_that_a_report_names_comes_along() -> None:
+    with font_folders() as folders:
+        found = typst.Fonts(
+            font_paths=[str(folder) for folder in folders],
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+        )
+        assert set(FAMILIES) <= set(found.families())
 
 
 def test_text_is_never_read_as_markup() -> None:

@@ -204,6 +204,7 @@ def test_a_text_breaks_into_the_lines_that_its_width_gives() -> None:
     assert one == pytest.approx(18 * LINE / 72)
     assert height_of("word " * 100, 5, 18) > 5 * one
     assert height_of("w" * 300, 1, 18) > 5 * one  # a word that is longer than the line breaks as well
+    assert height_of("東京🚀精密機器株" * 5, 5, 35) == pytest.approx(4 * 35 * LINE / 72)  # ten to a line
 
 
 def test_a_name_in_any_script_and_a_hostile_one_stay_text() -> None:
