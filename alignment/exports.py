@@ -12,15 +12,17 @@ from alignment.access.rights import authorise
 from alignment.errors import AlignmentError
 from alignment.measures.results import Scorecard
 from alignment.organisation import current_settings
-from alignment.publish.frozen import Draft
+from alignment.presenting import read_last_time, read_presentation, told_decisions
+from alignment.publish.frozen import Draft, Told
 from alignment.publish.pdf import Paper, write_pdf
 from alignment.publish.pptx import write_pptx
 from alignment.publish.sheets import write_csv, write_xlsx
 from alignment.publish.story import Deck, Material, Signed, deck_json
 from alignment.publish.story_slides import build_deck
 from alignment.scorecards import DEFAULT_WINDOW
-from alignment.scorecards.believed import newest_wave, told_beliefs
+from alignment.scorecards.believed import frozen_beliefs, newest_wave, told_beliefs
 from alignment.scorecards.told import gather
+from alignment.scorecards.worded import told_vocabulary
 from alignment.snapshots import read_snapshot
 from alignment.store import queries
 from alignment.store.database import Database
@@ -64,17 +66,34 @@ def tell_story(
 ) -> Deck:
     """The story of a window as it is now, or of a snapshot by its whole id; viewers are told no small segment.
 
-    Raises AlignmentError if `window` names none, or there is no such snapshot; AccessRefused for anybody below a
-    viewer, and for the holder of a link to another snapshot.
+    What concerns the leadership alone is told to the holder of a link that was made for them, and to nobody else: the
+    story is shown to everybody. Raises AlignmentError if `window` names none, or there is no such snapshot;
+    AccessRefused for anybody below a viewer, and for the holder of a link to another snapshot.
     """
     if snapshot is not None:
         return _tell_snapshot(principal, database, snapshot)
     with database.read() as connection:
         reader = authorise(principal, Role.VIEWER, connection, now=datetime.now(UTC))
         version = queries.data_version(connection), current_settings(connection).rules_version
-    limited, found = not may(reader, Role.EDITOR), newest_wave(database)
-    asked = found[0].id if found else ""  # closing a wave changes no record, but the story
-    return _tell_live(database, (*version, asked), window, limited, reader.for_leadership)
+    found = newest_wave(database)
+    asked = found[0].id if found else ""  # closing a wave changes no record, but what practices ask of it
+    draft = _gather(database, (*version, asked), window)
+    with database.read() as connection:
+        last_time = read_last_time(connection, draft)
+    limited = not may(reader, Role.EDITOR)
+    return build_deck(
+        Material(
+            organisation=draft.organisation,
+            time_zone=draft.time_zone,
+            is_sample=draft.is_sample,
+            scorecard=_without_withheld(draft) if limited else draft.scorecard,
+            promises=draft.promises,
+            told=_told(draft.viewers if limited else draft.editors, reader),
+            beliefs=told_beliefs(found, draft.scorecard),
+            vocabulary=told_vocabulary(database),
+            last_time=last_time,
+        )
+    )
 
 
 def export(
@@ -95,24 +114,17 @@ def export(
     return Export(_name(deck, written.ending), written.mime, content)
 
 
-@lru_cache(maxsize=50)
-def _tell_live(
-    database: Database, version: tuple[int, str, str], window: str, limited: bool, for_leadership: bool
-) -> Deck:
+@lru_cache(maxsize=20)
+def _gather(database: Database, version: tuple[int, str, str], window: str) -> Draft:
     """Worked out once for a state of data, rules and survey (`version`), then kept in this process."""
-    draft = gather(database, window=window, as_of=None)
-    told = draft.viewers if limited else draft.editors
-    fixes = tuple(fix for fix in told.fixes if for_leadership or not fix.practice.leadership_only)
-    return build_deck(
-        Material(
-            organisation=draft.organisation,
-            time_zone=draft.time_zone,
-            is_sample=draft.is_sample,
-            scorecard=_without_withheld(draft) if limited else draft.scorecard,
-            promises=draft.promises,
-            told=replace(told, fixes=fixes),
-            beliefs=told_beliefs(newest_wave(database), draft.scorecard),
-        )
+    return gather(database, window=window, as_of=None)
+
+
+def _told(told: Told, reader: Principal) -> Told:
+    """What is told, without what concerns the leadership alone, unless the link is for them."""
+    for_them = reader.for_leadership and not may(reader, Role.EDITOR)
+    return replace(
+        told, fixes=tuple(fix for fix in told.fixes if for_them or not fix.practice.leadership_only)
     )
 
 
@@ -129,8 +141,14 @@ def _without_withheld(draft: Draft) -> Scorecard:
 
 
 def _tell_snapshot(principal: Principal, database: Database, snapshot: str) -> Deck:
+    """The story of a snapshot; what was presented before is another snapshot's, and no matter of a link to this one."""
     found = read_snapshot(principal, database, snapshot)
     frozen = found.frozen
+    with database.read() as connection:
+        reader = authorise(principal, Role.VIEWER, connection, now=datetime.now(UTC), snapshot=snapshot)
+        own = read_presentation(connection, snapshot)
+        alone = reader.only_snapshot is not None
+        before = None if alone else read_last_time(connection, frozen, before=found.info.number)
     return build_deck(
         Material(
             organisation=frozen.organisation,
@@ -138,12 +156,16 @@ def _tell_snapshot(principal: Principal, database: Database, snapshot: str) -> D
             is_sample=frozen.is_sample,
             scorecard=frozen.scorecard,
             promises=frozen.promises,
-            told=frozen.told,
+            told=_told(frozen.told, reader),
             label=frozen.publication.label,
             signed=tuple(
                 Signed(s.metric, "sales" if s.team == "sales" else "marketing", s.sentence)
                 for s in found.signatures
             ),
+            beliefs=frozen_beliefs(frozen.survey, frozen.scorecard),
+            vocabulary=frozen.vocabulary,
+            last_time=before,
+            decided=told_decisions(own),
         )
     )
 

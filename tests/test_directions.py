@@ -13,7 +13,7 @@ BOTTOM = {"settings", "setting_checks", "errors", "content_files"}
 ROOMS = {"measures", "advice", "survey", "store", "access", "ingest", "publish", *BOTTOM}
 # what the rooms do together, for page and command
 SERVICES = {"scorecards", "organisation", "imports", "sample", "doctor", "sharing", "accounts", "snapshots"}
-SERVICES |= {"exports", "settings_preview", "glossary", "surveys", "answering", "sample_waves"}
+SERVICES |= {"exports", "presenting", "settings_preview", "glossary", "surveys", "answering", "sample_waves"}
 # part of the house → the other parts that it may know
 MAY_KNOW: dict[str, set[str]] = {
     "app": {"ui", *SERVICES, *ROOMS},

@@ -257,7 +257,6 @@ def test_a_viewers_payload_holds_targets_and_weights_and_nothing_for_editors(com
     assert set(seen["told"]) == {"viewers"}
     assert set(seen["settings"]) == {"targets", "weights"}
     assert seen["scorecard"]["score"] == everything["scorecard"]["score"]
-    assert everything["decisions"] is None
 
 
 def test_what_both_teams_believed_is_kept_with_the_scorecard(

@@ -26,6 +26,8 @@ class Action(StrEnum):
     LINK_REVOKED = "link-revoked"
     SNAPSHOT_PUBLISHED = "snapshot-published"
     SNAPSHOT_SIGNED = "snapshot-signed"
+    SNAPSHOT_PRESENTED = "snapshot-presented"
+    DECISIONS_KEPT = "decisions-kept"
     WAVE_OPENED = "wave-opened"
     WAVE_INVITED = "wave-invited"
     WAVE_CLOSED = "wave-closed"
@@ -53,6 +55,8 @@ LABELS: Mapping[Action, str] = {
     Action.LINK_REVOKED: "revoked a share link",
     Action.SNAPSHOT_PUBLISHED: "published a snapshot",
     Action.SNAPSHOT_SIGNED: "signed a sentence of a snapshot",
+    Action.SNAPSHOT_PRESENTED: "presented a snapshot",
+    Action.DECISIONS_KEPT: "wrote down what was decided",
     Action.WAVE_OPENED: "opened a survey wave",
     Action.WAVE_INVITED: "handed out a way into a survey wave",
     Action.WAVE_CLOSED: "closed a survey wave",

@@ -1,6 +1,7 @@
 """Commands about snapshots: publish, list, show, compare."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ from alignment.cli.shared import OPERATOR, friendly, open_house, print_json
 
 if TYPE_CHECKING:
     from alignment.publish.comparison import Comparison, MetricComparison, Standing
+    from alignment.store.presentation_rows import Presentation
 
 
 @click.command()
@@ -40,16 +42,20 @@ def snapshots(context: click.Context, as_json: bool) -> None:
 
 @friendly
 def _list(as_json: bool) -> None:
+    from alignment import presenting
     from alignment import snapshots as service
 
-    found = service.list_snapshots(OPERATOR, open_house())
+    database = open_house()
+    found = service.list_snapshots(OPERATOR, database)
+    presented = {p.snapshot: p.presented_at for p in presenting.list_presentations(OPERATOR, database)}
     if as_json:
-        print_json([asdict(info) for info in found])
+        print_json([asdict(info) | {"presented_at": presented.get(info.id)} for info in found])
         return
     for info in found:
+        shown = f", presented {presented[info.id]:%Y-%m-%d}" if info.id in presented else ""
         click.echo(
             f"{info.id[:8]}  {info.number:>3}  {info.published_at:%Y-%m-%d %H:%M}  {info.label}"
-            f" ({info.window}, rules {info.rules_version}), published by {info.published_by}"
+            f" ({info.window}, rules {info.rules_version}), published by {info.published_by}{shown}"
         )
     if not found:
         click.echo("Nothing was published yet.")
@@ -91,6 +97,71 @@ def snapshots_compare(first: str, second: str, as_json: bool) -> None:
         print_json(comparison_json(comparison))
         return
     _echo_comparison(comparison)
+
+
+@snapshots.command("presented")
+@click.argument("snapshot", metavar="ID")
+@friendly
+def snapshots_presented(snapshot: str) -> None:
+    """Say that a snapshot was presented: the next story begins with what changed since."""
+    from alignment import presenting
+    from alignment import snapshots as service
+
+    database = open_house()
+    info = service.find_snapshot(OPERATOR, database, snapshot)
+    found = presenting.mark_presented(OPERATOR, database, info.id)
+    click.echo(f"snapshot {info.number} was presented {found.presented_at:%Y-%m-%d}, by {found.presented_by}")
+
+
+@snapshots.command("decide")
+@click.argument("snapshot", metavar="ID")
+@click.argument("what")
+@click.option("--owner", default="", help="Who sees to it, best a role: Head of Sales.")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help="By when, e.g. 2026-12-15.")
+@friendly
+def snapshots_decide(snapshot: str, what: str, owner: str, due: datetime | None) -> None:
+    """Write down one more decision of the meeting that was shown this snapshot; it is presented by that."""
+    from alignment import presenting
+    from alignment import snapshots as service
+    from alignment.publish.story import Decision
+
+    database = open_house()
+    info = service.find_snapshot(OPERATOR, database, snapshot)
+    before = presenting.find_presentation(OPERATOR, database, info.id)
+    decisions = (*presenting.told_decisions(before), Decision(what, owner, due.date() if due else None))
+    kept = presenting.keep_decisions(
+        OPERATOR, database, info.id, decisions, started_from=before.version if before else 0
+    )
+    _echo_decisions(kept)
+
+
+@snapshots.command("decisions")
+@click.argument("snapshot", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@friendly
+def snapshots_decisions(snapshot: str, as_json: bool) -> None:
+    """What was decided when a snapshot was presented, by whom it was written down, and when."""
+    from alignment import presenting
+    from alignment import snapshots as service
+
+    database = open_house()
+    info = service.find_snapshot(OPERATOR, database, snapshot)
+    found = presenting.find_presentation(OPERATOR, database, info.id)
+    if as_json:
+        print_json(asdict(found) if found else None)
+    elif found is None:
+        click.echo("This snapshot was not presented yet.")
+    else:
+        _echo_decisions(found)
+
+
+def _echo_decisions(presentation: "Presentation") -> None:
+    for number, decision in enumerate(presentation.decisions, 1):
+        due = f", by {decision.due:%Y-%m-%d}" if decision.due else ""
+        owner = f" ({decision.owner}{due})" if decision.owner else f" (nobody named{due})"
+        click.echo(f"{number}. {decision.what}{owner}; written down by {decision.decided_by}")
+    if not presentation.decisions:
+        click.echo("Nothing was decided.")
 
 
 def _echo_comparison(comparison: "Comparison") -> None:

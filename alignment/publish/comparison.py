@@ -1,11 +1,22 @@
 """Two snapshots beside each other: each metric's value, status and points in both, and whether they can be compared."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from alignment.measures.ratio import Status
-from alignment.measures.results import MetricResult
-from alignment.publish.frozen import Frozen
+from alignment.measures.results import MetricResult, Scorecard
+
+
+class Measured(Protocol):
+    """What can be compared: a snapshot, or the records as they are."""
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """What was measured."""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it was measured from the sample company."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class Comparison:
     remarks: tuple[str, ...]
 
 
-def compare(first: Frozen, second: Frozen) -> Comparison:
+def compare(first: Measured, second: Measured) -> Comparison:
     """What became of each metric from the first to the second."""
     against = tuple(_list_reasons_against(first, second))
     holds = not against
@@ -69,7 +80,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     return asdict(comparison)
 
 
-def _list_reasons_against(first: Frozen, second: Frozen) -> list[str]:
+def _list_reasons_against(first: Measured, second: Measured) -> list[str]:
     reasons = []
     if first.scorecard.rules_version != second.scorecard.rules_version:
         reasons.append(
@@ -82,7 +93,7 @@ def _list_reasons_against(first: Frozen, second: Frozen) -> list[str]:
     return reasons
 
 
-def _list_remarks(first: Frozen, second: Frozen) -> tuple[str, ...]:
+def _list_remarks(first: Measured, second: Measured) -> tuple[str, ...]:
     windows = [frozen.scorecard.window for frozen in (first, second)]
     if windows[0] is None or windows[1] is None:
         return ()

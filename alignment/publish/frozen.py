@@ -11,8 +11,9 @@ from alignment.advice.kept import keep_fix, load_kept
 from alignment.measures.result_json import load_scorecard, scorecard_json
 from alignment.measures.results import Scorecard
 from alignment.publish.sentences import Sentence, Story
+from alignment.publish.vocabulary import Vocabulary, load_vocabulary, vocabulary_json
 
-FORMAT = 1  # raised when the shape of a payload changes; older ones stay readable
+FORMAT = 2  # raised when the shape of a payload changes; older ones stay readable
 _PUBLIC_SETTINGS = ("targets", "weights")  # others may name segments
 
 
@@ -92,6 +93,7 @@ class Draft:
     survey: Mapping[str, Any] | None = (
         None  # what was published of the newest wave, as the scorecard's JSON has it
     )
+    vocabulary: Vocabulary | None = None
 
 
 @dataclass(frozen=True)
@@ -106,13 +108,14 @@ class Frozen:
     promises: Promises
     told: Told
     survey: Mapping[str, Any] | None
+    vocabulary: Vocabulary | None
 
 
 def write_payload(draft: Draft, publication: Publication) -> str:
     """The text of a snapshot: JSON, the same bytes for the same snapshot, with a line break at its end.
 
-    `scorecard` is what `alignment score --json` prints, its survey included; `decisions` has its place and is not
-    filled.
+    `scorecard` is what `alignment score --json` prints, its survey included. What is decided about it comes later and
+    stands beside it.
     """
     payload = {
         "format": FORMAT,
@@ -130,7 +133,7 @@ def write_payload(draft: Draft, publication: Publication) -> str:
         "promises": asdict(draft.promises),
         "told": {"editors": _told_json(draft.editors), "viewers": _told_json(draft.viewers)},
         "withheld": {metric: list(names) for metric, names in draft.withheld.items()},
-        "decisions": None,
+        "vocabulary": vocabulary_json(draft.vocabulary),
     }
     return _write(payload)
 
@@ -171,6 +174,7 @@ def read_payload(payload: str) -> Frozen:
         promises=Promises(tuple(data["promises"]["sales"]), tuple(data["promises"]["marketing"])),
         told=_read_told(told.get("editors", told["viewers"])),
         survey=data["scorecard"]["survey"],
+        vocabulary=load_vocabulary(data.get("vocabulary")),  # format 1 kept none
     )
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from alignment.advice.fixes import Fix
 from alignment.measures.ratio import Status, whole_percent
 from alignment.measures.result_json import scorecard_json
 from alignment.measures.results import Scorecard
-from alignment.publish.comparison import Comparison
+from alignment.publish.comparison import Comparison, comparison_json
 from alignment.publish.frozen import Promises, Told
 from alignment.publish.sentences import Sentence
+from alignment.publish.vocabulary import Vocabulary
 
-Kind = Literal["opening", "score", "metric", "belief", "issue", "fixes", "decide"]
+Kind = Literal["opening", "changed", "score", "metric", "belief", "issue", "vocabulary", "fixes", "decide"]
 Team = Literal["sales", "marketing", ""]
 TEAM_NAMES: Mapping[Team, str] = {"sales": "Sales", "marketing": "Marketing", "": ""}
 
@@ -48,11 +49,29 @@ class Beliefs:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What was decided, who sees to it (blank: nobody was named) and by when (None: no day was set)."""
+
+    what: str
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """The snapshot that was presented before: what it is called, what was decided there, what changed since."""
+
+    label: str
+    decisions: tuple[Decision, ...]
+    since: Comparison
+
+
+@dataclass(frozen=True)
 class Material:
     """All that a story is made of, as far as whoever reads it may see it.
 
-    `label`: what a snapshot is called; blank for live data. None stands for what there is not: no survey, no sentence
-    that could be signed (live data), no decisions of the last time, no earlier snapshot to compare with.
+    `label`: what a snapshot is called; blank for live data. None stands for what there is not: no survey, nothing known
+    of the words, nothing presented before. `decided`: what was decided when this very snapshot was presented.
     """
 
     organisation: str
@@ -62,10 +81,11 @@ class Material:
     promises: Promises
     told: Told
     label: str = ""
-    signed: tuple[Signed, ...] | None = None
+    signed: tuple[Signed, ...] = ()
     beliefs: Beliefs | None = None
-    decisions: tuple[str, ...] | None = None
-    since: Comparison | None = None
+    vocabulary: Vocabulary | None = None
+    last_time: LastTime | None = None
+    decided: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,6 +229,7 @@ class Deck:
     """A whole story: its slides in the order they are shown, and what stands beside them in a report.
 
     `about`: organisation, window, as-of, as one line. `sentences`: the three of the scorecard. `fixes`: all of them.
+    `decided`: what was decided when it was presented. `last_time`: what was presented before.
     """
 
     title: str
@@ -222,6 +243,8 @@ class Deck:
     scorecard: Scorecard
     promises: Promises
     fixes: tuple[Fix, ...] = field(repr=False, default=())
+    decided: tuple[Decision, ...] = ()
+    last_time: LastTime | None = None
 
     def of(self, kind: Kind) -> tuple[Slide, ...]:
         """The slides of one kind."""
@@ -238,8 +261,30 @@ def deck_json(deck: Deck) -> dict[str, Any]:
         "is_sample": deck.is_sample,
         "sentences": list(deck.sentences),
         "slides": [asdict(slide) for slide in deck.slides],
+        "decided": [_decision_json(decision) for decision in deck.decided],
+        "last_time": _last_time_json(deck.last_time),
         "scorecard": scorecard_json(deck.scorecard),
     }
+
+
+def _last_time_json(last: LastTime | None) -> dict[str, Any] | None:
+    if last is None:
+        return None
+    decided = [_decision_json(decision) for decision in last.decisions]
+    return {"label": last.label, "decided": decided, "since": comparison_json(last.since)}
+
+
+def _decision_json(decision: Decision) -> dict[str, Any]:
+    return {
+        "what": decision.what,
+        "owner": decision.owner,
+        "due": decision.due.isoformat() if decision.due else None,
+    }
+
+
+def day(moment: date) -> str:
+    """A day in words, e.g. "31 Oct 2026"."""
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def percent(value: float | None) -> str:

@@ -5,9 +5,11 @@ from alignment.advice.schema import DOCUMENTS
 from alignment.measures.ratio import whole_number
 from alignment.publish.sentences import PHRASES, SCORE, Sentence
 from alignment.publish.story import Line, Material, Slide, Table
+from alignment.publish.story_opening import decision_table
 from alignment.publish.wording import count
 
 TOP = 3
+DECIDING, DECIDED = "What we decide today", "What we decided today"
 
 
 def build_fixes(material: Material, source: str) -> Slide:
@@ -33,22 +35,28 @@ def build_fixes(material: Material, source: str) -> Slide:
 
 
 def build_decide(material: Material, source: str) -> Slide:
-    """What the meeting decides: the first steps with an owner to name and a day to set, and room for more."""
-    steps = tuple((f.practice.first_step, ", ".join(f.practice.who), "") for f in material.told.fixes[:TOP])
+    """What was decided; before that, the first steps with an owner to name and a day to set, and room for more."""
+    decided = material.decided
+    line = Line("One owner and one day for each; whatever has neither is not decided.")
     return Slide(
         key="decide",
         kind="decide",
         section="Decisions",
-        headline=Sentence("What we decide today", ()),
-        lines=(Line("One owner and one day for each; whatever has neither is not decided."),),
-        table=Table(
-            ("Proposed first step", "Who could own it", "By when"), (*steps, ("", "", "")), (6, 3.4, 1.8)
-        ),
+        headline=Sentence(DECIDED if decided else DECIDING, ()),
+        lines=() if decided else (line,),
+        table=decision_table(decided) if decided else _proposals(material.told.fixes),
         source=source,
         notes=(
             "Ask both leads: which of these do we begin, who owns it, by when do we look again?",
             "What is decided opens the next meeting.",
         ),
+    )
+
+
+def _proposals(fixes: tuple[Fix, ...]) -> Table:
+    steps = tuple((f.practice.first_step, ", ".join(f.practice.who), "") for f in fixes[:TOP])
+    return Table(
+        ("Proposed first step", "Who could own it", "By when"), (*steps, ("", "", "")), (6, 3.4, 1.8)
     )
 
 

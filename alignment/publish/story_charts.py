@@ -3,6 +3,7 @@
 Text that is drawn comes in columns; no chart builds an expression from it.
 """
 
+import textwrap
 from typing import Any
 
 import altair as alt
@@ -15,7 +16,8 @@ from alignment.publish.story_dumbbell import SIZE, SMALL, dumbbells
 from alignment.publish.theme import Theme
 
 ROOM = 1.4  # of the longest bar, for the label at its end
-NAMES = alt.ExprRef("windowSize()[0] / 4")  # pixels at most for the names of bars
+LONGEST_LINE, MOST_LINES = 34, 3  # letters in a line of a name, and lines
+NAMES = alt.ExprRef("windowSize()[0] / 3.4")  # pixels at most for the names of bars
 
 
 def slide_chart(chart: StoryChart, theme: Theme) -> Chart:
@@ -44,9 +46,9 @@ def _draw(chart: StoryChart, theme: Theme) -> Any:
 
 
 def _bars(bars: Bars, theme: Theme) -> Any:
-    table = pd.DataFrame([vars(bar) for bar in bars.rows])
+    table = pd.DataFrame([vars(bar) for bar in bars.rows]).assign(name=_in_lines(bars))
     scale = alt.Scale(domain=[0, max(float(table["value"].max()), 1e-9) * ROOM], nice=False)
-    axis = alt.Axis(title=None, labelPadding=14)
+    axis = alt.Axis(title=None, labelPadding=14, labelExpr="split(datum.value, '\\n')")
     base = alt.Chart(table).encode(
         y=alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=0.35, paddingOuter=0.15)),
         x=alt.X("value:Q", axis=None, scale=scale),
@@ -54,6 +56,16 @@ def _bars(bars: Bars, theme: Theme) -> Any:
     colour = alt.when("datum.strong").then(alt.value(theme.records)).otherwise(alt.value(theme.line))
     labels = base.mark_text(align="left", dx=12, color=theme.text, fontSize=SIZE).encode(text="told:N")
     return alt.layer(base.mark_bar(height={"band": 0.85}).encode(color=colour), labels)
+
+
+def _in_lines(bars: Bars) -> list[str]:
+    """The names of the bars, in a few lines where they are long; shortened ones that are alike are numbered."""
+    names: list[str] = []
+    for bar in bars.rows:
+        lines = textwrap.wrap(bar.name, LONGEST_LINE, max_lines=MOST_LINES, placeholder=" …")
+        name = "\n".join(lines)
+        names.append(name if name not in names else f"{name} ({len(names) + 1})")
+    return names
 
 
 def _months(months: Months, theme: Theme) -> Any:

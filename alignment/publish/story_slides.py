@@ -1,6 +1,5 @@
 """How a story is told: which slides there are, in which order, and what each says."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alignment.measures.ratio import whole_number
@@ -21,10 +20,13 @@ from alignment.publish.story import (
     Months,
     Slide,
     Team,
+    day,
 )
 from alignment.publish.story_advice import build_decide, build_fixes
 from alignment.publish.story_belief import build_belief
 from alignment.publish.story_issues import build_issues
+from alignment.publish.story_opening import build_opening
+from alignment.publish.story_words import build_vocabulary
 from alignment.publish.text import STATUS_WORDS
 from alignment.publish.wording import (
     NOTHING,
@@ -50,11 +52,12 @@ def build_deck(material: Material) -> Deck:
     card, told = material.scorecard, material.told
     source = _source(material)
     slides = (
-        _opening(material, source),
+        *build_opening(material, source),
         _score(material, source),
         *(_metric(metric, material, source) for metric in METRICS),
         *build_belief(material.beliefs),
         *build_issues(material, source),
+        *build_vocabulary(material.vocabulary, source),
         build_fixes(material, source),
         build_decide(material, source),
     )
@@ -70,6 +73,8 @@ def build_deck(material: Material) -> Deck:
         scorecard=card,
         promises=material.promises,
         fixes=told.fixes,
+        decided=material.decided,
+        last_time=material.last_time,
     )
 
 
@@ -78,47 +83,10 @@ def _source(material: Material) -> str:
     parts = [
         material.label,
         card.window.label if card.window and card.window.label != material.label else "",
-        f"as of {_day(card.as_of, material.time_zone)}" if card.as_of else "no data yet",
+        f"as of {day(card.as_of.astimezone(ZoneInfo(material.time_zone)))}" if card.as_of else "no data yet",
         "sample data" if material.is_sample else "",
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _day(moment: datetime, zone: str) -> str:
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y}"
-
-
-def _opening(material: Material, source: str) -> Slide:
-    """What was decided and what changed since the last time, if there was one; else what this is about."""
-    story = material.told.story
-    decided = tuple(Line(f"Decided last time: {decision}") for decision in material.decisions or ())
-    changed = tuple(Line(text) for text in _since(material))
-    return Slide(
-        key="opening",
-        kind="opening",
-        section=material.organisation or "Alignment Health Check",
-        headline=story.title,
-        lines=(*decided, *changed) or tuple(Line(sentence.text) for sentence in story.sentences),
-        source=source,
-        notes=tuple(sentence.text for sentence in story.sentences),
-    )
-
-
-def _since(material: Material) -> tuple[str, ...]:
-    """What moved since the snapshot that was shown before."""
-    since = material.since
-    if since is None:
-        return ()
-    moved = [f"{name_of(m.key)}: {_points(m.change * 100)}" for m in since.metrics if m.change]
-    score = "" if since.score_change is None else f"Score since last time: {_points(since.score_change)}."
-    told = f"Since last time: {'; '.join(moved)}." if moved else ""
-    return tuple(text for text in (score, told, *since.remarks) if text)
-
-
-def _points(points: float) -> str:
-    size = whole_number(abs(points))
-    return f"{'+' if points >= 0 else '−'}{count(size, 'point')}"
 
 
 def _score(material: Material, source: str) -> Slide:
@@ -221,9 +189,7 @@ def _promise(team: Team, text: str) -> Line:
 
 
 def _signed(key: str, material: Material) -> tuple[Line, ...]:
-    """Each team's signed sentence, or that it has not seen the number; nothing where nobody could sign."""
-    if material.signed is None:
-        return ()
+    """Each team's signed sentence, or that it has not seen the number yet."""
     found = {signed.team: signed.sentence for signed in material.signed if signed.metric == key}
     return (
         Line(f"Sales: “{found['sales']}”" if "sales" in found else "Not yet seen by Sales", "sales"),

@@ -1,6 +1,8 @@
 """What both teams believe beside a scorecard: from the newest survey wave whose results may be shown."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from alignment import surveys
 from alignment.measures.ratio import Fact
@@ -10,7 +12,7 @@ from alignment.publish.story import Belief, Beliefs
 from alignment.store.database import Database
 from alignment.store.survey_queries import WaveInfo
 from alignment.survey.facts import PastWave, build_survey_facts
-from alignment.survey.perception import list_beliefs, summary_json
+from alignment.survey.perception import BeliefView, list_beliefs, summary_json
 from alignment.survey.publication import Published
 
 
@@ -31,6 +33,19 @@ def told_beliefs(found: tuple[WaveInfo, Published] | None, scorecard: Scorecard)
         return None
     wave, published = found
     views = list_beliefs(published, facts_of(scorecard))
+    counted = f"Believed: estimates out of ten, no team below {published.k} people"
+    return _build(views, counted, wave.label, scorecard)
+
+
+def frozen_beliefs(survey: Mapping[str, Any] | None, scorecard: Scorecard) -> Beliefs | None:
+    """The same of a snapshot, from the survey's part that it keeps."""
+    if survey is None:
+        return None
+    views = tuple(BeliefView(question="", company=None, **belief) for belief in survey["belief"])
+    return _build(views, "Believed: estimates out of ten", str(survey["wave"]), scorecard)
+
+
+def _build(views: Sequence[BeliefView], counted: str, wave: str, scorecard: Scorecard) -> Beliefs | None:
     rows = tuple(
         Belief(view.metric, view.sales, view.marketing, view.fact)
         for view in views
@@ -38,12 +53,8 @@ def told_beliefs(found: tuple[WaveInfo, Published] | None, scorecard: Scorecard)
     )
     if not rows:
         return None
-    return Beliefs(
-        rows,
-        counted=f"Believed: estimates out of ten, no team below {published.k} people",
-        source=f"{wave.label}; records: {scorecard.window.label if scorecard.window else 'none'}",
-        finding=belief_finding(views),
-    )
+    records = scorecard.window.label if scorecard.window else "none"
+    return Beliefs(rows, counted, source=f"{wave}; records: {records}", finding=belief_finding(views))
 
 
 def believed_json(database: Database, scorecard: Scorecard) -> dict[str, object] | None:

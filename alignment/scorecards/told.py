@@ -12,6 +12,7 @@ from alignment.scorecards import compute
 from alignment.scorecards.advised import advise, find_shown, list_withheld
 from alignment.scorecards.believed import believed_json
 from alignment.scorecards.explained import CutTable, Explained, explain
+from alignment.scorecards.worded import told_vocabulary
 from alignment.store import queries
 from alignment.store.database import Database
 
@@ -42,6 +43,7 @@ def gather(database: Database, *, window: str, as_of: datetime | None) -> Draft:
         viewers=_tell(database, scorecard, window=window, as_of=as_of, limited=True),
         withheld=list_withheld(scorecard, find_shown(database, window=window, as_of=as_of)),
         survey=believed_json(database, scorecard),
+        vocabulary=told_vocabulary(database),
     )
 
 

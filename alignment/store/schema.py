@@ -10,7 +10,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from alignment.errors import StoreError
-from alignment.store import access_models, glossary_models, models, snapshot_models, survey_models
+from alignment.store import (
+    access_models,
+    glossary_models,
+    models,
+    presentation_models,
+    snapshot_models,
+    survey_models,
+)
 from alignment.store.sqlite_file import copy_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -18,6 +25,7 @@ TABLES = (  # every module that defines tables: migrations must end in what they
     models,
     access_models,
     snapshot_models,
+    presentation_models,
     glossary_models,
     survey_models,
 )

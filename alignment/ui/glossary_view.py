@@ -9,6 +9,7 @@ from alignment.access.principal import Principal, Role, may
 from alignment.access.served import current
 from alignment.errors import AlignmentError
 from alignment.glossary import TEAMS, Term
+from alignment.publish.vocabulary import signed_finding
 from alignment.ui.text import capital, day, plain
 from alignment.ui.wording import count
 
@@ -23,12 +24,7 @@ def load_terms(principal: Principal) -> list[Term]:
 
 def glossary_finding(terms: list[Term]) -> str:
     """How far the words are agreed, in one sentence."""
-    if not terms:
-        return "No word is agreed yet"
-    signed = sum(not term.missing for term in terms)
-    if signed == len(terms):
-        return f"Both teams have signed all {count(len(terms), 'term')}"
-    return f"Both teams have signed {signed} of {count(len(terms), 'term')}"
+    return signed_finding([not term.missing for term in terms])
 
 
 def show_terms(terms: list[Term], principal: Principal, zone: str) -> None:

@@ -84,14 +84,15 @@ PAGE_OF = {  # metric → its page
 def build_pages(principal: Principal) -> list[st.Page]:
     """The pages that somebody may open, the one that they land on first.
 
-    Who holds a link to one snapshot lands on it and has no other page, and so does a respondent on the questionnaire;
-    their own addresses lead there as well. The questionnaire has its address for everybody: the page itself asks for
-    the way in, which anybody may hold beside.
+    Who holds a link to one snapshot lands on it and has no other page than its slides, and a respondent has the
+    questionnaire alone; their own addresses lead there as well. The questionnaire has its address for everybody: the
+    page itself asks for the way in, which anybody may hold beside.
     """
     if principal.role is Role.RESPONDENT:
         return [_build(replace(SURVEY, path="answer"), lands=True), _build(SURVEY)]
     if principal.only_snapshot is not None:
-        return [_build(replace(SNAPSHOT, path="published"), lands=True), _build(SNAPSHOT), _build(SURVEY)]
+        others = (SNAPSHOT, replace(PRESENT, listed=False), SURVEY)
+        return [_build(replace(SNAPSHOT, path="published"), lands=True), *(_build(info) for info in others)]
     mine = [info for info in PAGES if may(principal, info.role) or info is SURVEY]
     return [_build(info, lands=info is mine[0]) for info in mine]
 

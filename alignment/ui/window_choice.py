@@ -10,21 +10,21 @@ from alignment.measures.windows import parse_window, trend_months
 from alignment.ui.url_choice import choose_by_url
 
 DEFAULT = "13w"
-_PARAMETER = "window"
+WINDOW = "window"  # what stands in the address
 _LAST = "window_of_page"
 
 
 def carry_window(page: str) -> None:
     """Take the window along to another page: its address does not name one when it is opened from the menu."""
     last_page, window = st.session_state.get(_LAST, (page, None))
-    if last_page != page and window and _PARAMETER not in st.query_params:
-        st.query_params[_PARAMETER] = window
-    st.session_state[_LAST] = (page, st.query_params.get(_PARAMETER))
+    if last_page != page and window and WINDOW not in st.query_params:
+        st.query_params[WINDOW] = window
+    st.session_state[_LAST] = (page, st.query_params.get(WINDOW))
 
 
 def chosen_window(as_of: datetime | None, zone: str) -> str:
     """The window that the URL names, as far as it is one that the data reach; otherwise the default."""
-    asked = st.query_params.get(_PARAMETER, DEFAULT)
+    asked = st.query_params.get(WINDOW, DEFAULT)
     return asked if as_of is not None and _label(asked, as_of, zone) else DEFAULT
 
 
@@ -33,7 +33,7 @@ def choose_window(as_of: datetime, zone: str) -> str:
     chosen = chosen_window(as_of, zone)
     names = list_windows(as_of, zone)
     names.setdefault(chosen, _label(chosen, as_of, zone) or chosen)
-    return choose_by_url("Window", _PARAMETER, names, chosen=chosen, hidden_label=True)
+    return choose_by_url("Window", WINDOW, names, chosen=chosen, hidden_label=True)
 
 
 def list_windows(as_of: datetime, zone: str) -> dict[str, str]:

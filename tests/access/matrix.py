@@ -44,7 +44,7 @@ PAGES: Mapping[str, Visitors] = {
     "fixes": VIEWERS,
     "practices": VIEWERS,
     "glossary": VIEWERS,
-    "present": VIEWERS,
+    "present": VIEWERS | {Visitor.OF_SNAPSHOT},
     "snapshot": VIEWERS | {Visitor.OF_SNAPSHOT},
     "share": EDITORS,
     "survey-waves": EDITORS,
@@ -53,10 +53,6 @@ PAGES: Mapping[str, Visitors] = {
     "log": ADMINS,
     "survey": frozenset({Visitor.RESPONDENT}),
 }
-
-# Pages that are not in the menu of a viewer of one snapshot, but show that snapshot, and nothing else, to whoever runs
-# them without the frame.
-OF_ITS_SNAPSHOT = frozenset({"present"})
 
 _OF_ROLE: Mapping[Role, Visitors] = {
     Role.VIEWER: frozenset({Visitor.VIEWER}),

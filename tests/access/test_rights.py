@@ -14,6 +14,7 @@ from alignment import (
     glossary,
     imports,
     organisation,
+    presenting,
     sample,
     sharing,
     snapshots,
@@ -26,6 +27,7 @@ from alignment.access.sessions import LASTS, sign_out
 from alignment.access.tokens import hash_token
 from alignment.errors import AccessRefused
 from alignment.ingest.load import LoadOptions
+from alignment.publish.story import Decision
 from alignment.settings import Environment
 from alignment.settings_preview import preview_settings
 from alignment.store import access_commands, access_queries
@@ -108,6 +110,20 @@ SERVICES: dict[str, tuple[Service, set[Role]]] = {
         ),
         {Role.EDITOR, Role.ADMIN},
     ),
+    "presenting.keep_decisions": (
+        lambda who, db: presenting.keep_decisions(who, db, "0", [Decision("One calendar")]),
+        {Role.EDITOR, Role.ADMIN},
+    ),
+    "presenting.mark_presented": (
+        lambda who, db: presenting.mark_presented(who, db, "0"),
+        {Role.EDITOR, Role.ADMIN},
+    ),
+    "presenting.publish_presented": (presenting.publish_presented, {Role.EDITOR, Role.ADMIN}),
+    "presenting.find_presentation": (
+        lambda who, db: presenting.find_presentation(who, db, "0"),
+        {Role.VIEWER, Role.EDITOR, Role.ADMIN},
+    ),
+    "presenting.list_presentations": (presenting.list_presentations, {Role.EDITOR, Role.ADMIN}),
     "surveys.open_wave": (
         lambda who, db: surveys.open_wave(
             who, db, label="Autumn", closes_at=datetime.now(UTC) + timedelta(days=7), invited={"sales": 9}

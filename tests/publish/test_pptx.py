@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from alignment.publish.pptx import write_pptx
 from alignment.publish.pptx_dumbbell import BELIEVED
 from alignment.publish.pptx_text import LINE, height_of
-from alignment.publish.story import Bars, Belief, BeliefChart, Beliefs, Deck, Months, Slide
+from alignment.publish.story import Bars, Belief, BeliefChart, Beliefs, Decision, Deck, Months, Slide
 from alignment.publish.story_slides import build_deck
 from alignment.publish.theme import LIGHT, contrast
 from tests.publish.test_sentences import build
@@ -146,7 +146,7 @@ def crowded() -> Deck:
         replace(
             tell(build(WEAK, WEAK)),
             beliefs=Beliefs((Belief("sla_adherence", 0.7, 0.3, None),), "20+ answers", "October"),
-            decisions=(LONG[:150],) * 3,
+            decided=(Decision(LONG[:160], LONG[:40]),) * 6,
         )
     )
 

@@ -5,13 +5,14 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from alignment import glossary, imports, organisation, scorecards, sharing, snapshots, surveys
+from alignment import glossary, imports, organisation, presenting, scorecards, sharing, snapshots, surveys
 from alignment.access.principal import Principal, Role
 from alignment.access.survey_ways import WayToAnswer
 from alignment.access.tokens import new_token
 from alignment.answering import submit_answer
 from alignment.ingest.kinds import KINDS, Column, Kind
 from alignment.ingest.load import ImportReport, LoadOptions
+from alignment.publish.story import Decision
 from alignment.settings import Environment
 from alignment.store.database import Database
 from tests.support.people import OPERATOR
@@ -71,7 +72,7 @@ def load_hostile_company(database: Database, environment: Environment) -> list[I
 
 
 def say_hostile_things(database: Database, environment: Environment) -> None:
-    """What people write on the pages: terms, a survey with comments, a snapshot with its note and signed sentences."""
+    """What people write on the pages: terms, a survey with comments, a snapshot with note, sentences, decisions."""
     for number, text in enumerate(TEXTS):
         term = glossary.set_term(OPERATOR, database, f"{number} {text[:50]}", text)
         glossary.sign_term(OPERATOR, database, term.slug, team="sales")
@@ -91,6 +92,10 @@ def say_hostile_things(database: Database, environment: Environment) -> None:
         snapshots.sign_sentence(
             OPERATOR, database, shot.id, metric="sla_adherence", team=team, sentence=text[:300]
         )
+    decided = [
+        Decision(text[: presenting.LONGEST_DECISION], text[: presenting.LONGEST_OWNER]) for text in TEXTS
+    ]
+    presenting.keep_decisions(OPERATOR, database, shot.id, decided)
 
 
 def _answer(database: Database, token: str, *, team: str, number: int) -> None:
