@@ -22,6 +22,7 @@ Paper = Literal["a4", "us-letter"]
 LAYOUT = Path(__file__).with_name("layout") / "report.typ"
 MOST_FIXES = 5
 MOST_REASONS = 2
+UNSEEN = "Not yet seen by"
 SCORE_TOLD = (
     "Each metric reaches a percentage of its target, at most 100; the score is their mean by the weights that are set,"
     " over the metrics that have data, at least three. The points that the metrics cost add up to what is missing."
@@ -77,10 +78,14 @@ def _build(deck: Deck) -> dict[str, Any]:
         "months": [_months(slide) for slide in deck.of("metric")],
         "issues-title": "Where it comes from" if issues else "No part of the records stands out",
         "issues": [_finding(slide) for slide in issues],
+        "last-time": [
+            _with_table(slide) for slide in (*deck.of("opening"), *deck.of("changed")) if slide.table
+        ],
+        "words": [_with_table(slide) for slide in deck.of("vocabulary")],
         "promises": {"sales": deck.promises.sales, "marketing": deck.promises.marketing},
         "fixes-title": fixes.headline.text,
         "fixes": [_fix(number, fix) for number, fix in enumerate(deck.fixes[:MOST_FIXES], 1)],
-        "decide": _decide(decide),
+        "decide": _with_table(decide),
         "counting": [_counting(deck, metric.key) for metric in METRICS],
         "score-told": SCORE_TOLD,
         "rules": f"Rules {deck.scorecard.rules_version}",
@@ -122,8 +127,10 @@ def _target(chart: Chart | None) -> str:
 
 
 def _signed(slide: Slide) -> list[dict[str, str]]:
-    """What the teams say of a metric; what they promised stands on a page of its own."""
+    """What the teams say of a metric once one of them does; what they promised stands on a page of its own."""
     told = [line for line in slide.lines if line.team and " promised " not in line.text]
+    if all(line.text.startswith(UNSEEN) for line in told):
+        return []
     return [{"text": line.text, "team": line.team} for line in told]
 
 
@@ -173,14 +180,13 @@ def _fix(number: int, fix: Fix) -> dict[str, Any]:
     }
 
 
-def _decide(slide: Slide) -> dict[str, Any]:
+def _with_table(slide: Slide) -> dict[str, Any]:
     table = slide.table
-    assert table is not None
     return {
-        "headline": slide.headline.text,
-        "widths": table.widths,
-        "header": table.header,
-        "rows": table.rows,
+        **_finding(slide),
+        "widths": table.widths if table else (),
+        "header": table.header if table else (),
+        "rows": table.rows if table else (),
     }
 
 

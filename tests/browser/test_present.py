@@ -81,6 +81,7 @@ def test_keys_that_are_pressed_quickly_are_all_counted(browser: Browser, stage: 
         for _ in range(5):
             seen.page.keyboard.press("ArrowRight")
         wait_for_slide(seen.page, 6)
+        assert "slide=6" in seen.page.url
 
 
 def test_reload_keeps_the_slide_and_back_goes_back(browser: Browser, stage: Stage) -> None:
