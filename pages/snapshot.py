@@ -4,6 +4,7 @@ from alignment.ui.fix_card import show_top_fixes
 from alignment.ui.freshness import show_freshness, show_reading
 from alignment.ui.guard import require_reader
 from alignment.ui.metric_tile import show_metric_tile
+from alignment.ui.pages import PRESENT, link_to
 from alignment.ui.promises import show_both_sides
 from alignment.ui.score_tile import show_losses, show_score_tile
 from alignment.ui.snapshot_view import (
@@ -20,6 +21,7 @@ snapshot = open_snapshot(reader)
 frozen, story = snapshot.frozen, snapshot.frozen.told.story
 
 show_publication(snapshot)
+link_to(PRESENT, "Present on this screen", parameters={"id": snapshot.info.id})
 st.title(plain(story.title.text), anchor=False)
 st.markdown("\n\n".join(plain(sentence.text) for sentence in story.sentences))
 

@@ -1,29 +1,23 @@
-"""A presentation in a real browser: by keyboard, in full screen, against the clock; every slide fits its screen."""
+"""A presentation in a real browser: by keyboard, in full screen, against the clock."""
 
-import os
 import re
 import statistics
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from alignment.store.database import open_database
 from tests.browser.looking import PATIENCE, PHONE, visit
-from tests.browser.slides import PROJECTOR, headline, last_of, present, press, unfit, wait_for_slide
+from tests.browser.slides import headline, last_of, present, press, wait_for_slide
 from tests.support.filled_home import fill
 from tests.support.running_app import run_app
-from tests.support.told_states import publish_states
 
 pytestmark = pytest.mark.browser
 
-PICTURES = os.environ.get("ALIGNMENT_PICTURES")  # a folder that keeps what the tests saw
 NEXT_SLIDE = 3.0  # seconds at most on a machine with much else to do; alone it takes a tenth of that
-STATES = ("few records, nobody asked", "nothing measured", "all on target", "long names")
 
 
 @dataclass(frozen=True)
@@ -40,15 +34,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     home = fill(tmp_path_factory.mktemp("stage"))
     with run_app(home) as url:
         yield Stage(url, home)
-
-
-@pytest.fixture(scope="module")
-def told(stage: Stage) -> Mapping[str, str]:
-    """State of a company → the id of its snapshot."""
-    database = open_database(f"sqlite:///{stage.home / 'alignment.db'}", home=stage.home)
-    states = publish_states(database)
-    database.close()
-    return states
 
 
 def test_the_whole_story_goes_by_keyboard_there_and_back(browser: Browser, stage: Stage) -> None:
@@ -145,37 +130,6 @@ def test_notes_come_and_go_and_a_window_of_their_own_stays_on_the_same_slide(
         wait_for_slide(speaker, 3)
         press(speaker, "ArrowRight", to=4)
         wait_for_slide(seen.page, 4)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_slide_of_the_sample_fits_its_screen_and_can_be_read(
-    browser: Browser, stage: Stage, theme: Literal["light", "dark"]
-) -> None:
-    with present(browser, stage.url, size=PROJECTOR, theme=theme) as seen:
-        expect(seen.page.get_by_test_id("stHeader")).to_be_hidden()
-        problems = {}
-        for number in range(1, last_of(seen.page) + 1):
-            if number > 1:
-                press(seen.page, "ArrowRight", to=number)
-            problems[number] = [*unfit(seen.page), *seen.hard_to_read()]
-            if PICTURES:
-                seen.page.screenshot(path=Path(PICTURES) / f"slide_{theme}_{number:02}.png")
-        assert {number: found for number, found in problems.items() if found} == {}
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_every_slide_fits_its_screen_whatever_the_company_is_like(
-    browser: Browser, stage: Stage, told: Mapping[str, str], state: str
-) -> None:
-    with present(browser, stage.url, size=PROJECTOR, id=told[state]) as seen:
-        problems = {}
-        for number in range(1, last_of(seen.page) + 1):
-            if number > 1:
-                press(seen.page, "ArrowRight", to=number)
-            problems[number] = unfit(seen.page)
-            if PICTURES:
-                seen.page.screenshot(path=Path(PICTURES) / f"{state[:4].strip()}_{number:02}.png")
-        assert {number: found for number, found in problems.items() if found} == {}
 
 
 def test_on_a_phone_a_slide_is_as_wide_as_the_phone(browser: Browser, stage: Stage) -> None:
