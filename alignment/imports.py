@@ -11,6 +11,7 @@ from alignment.access.rights import authorise
 from alignment.errors import AlignmentError
 from alignment.ingest import derive
 from alignment.ingest.load import LoadOptions, load_file
+from alignment.ingest.mapping_files import SURVEY
 from alignment.ingest.meeting_titles import forget_other_titles
 from alignment.ingest.people import load_people_key
 from alignment.ingest.reports import ImportReport
@@ -20,6 +21,7 @@ from alignment.store import queries
 from alignment.store.database import Connection, Database
 from alignment.store.links import ACTIVITY, DEAL, Joins, count_joins
 from alignment.store.undo import UndoOutcome, undo_batch
+from alignment.survey_imports import import_survey, is_survey, undo_survey, with_mapping
 
 _RECORDS = {"activities": ACTIVITY, "deals": DEAL}  # kinds whose rows have to find their leads
 
@@ -36,10 +38,29 @@ def import_file(
 ) -> ImportReport:
     """Load one file and compute the usual scorecards anew; the report says what became of every row.
 
+    A survey becomes a wave of its own (`import_survey`).
     Raises AccessRefused for anybody but an admin, FileRefused if no row can be loaded (then nothing changed).
     """
     with database.read() as connection:
         admin = authorise(principal, Role.ADMIN, connection, now=datetime.now(UTC))
+    options = with_mapping(options)
+    load = import_survey if is_survey(data, file_name, options) else _load_records
+    report = load(admin, database, environment, data, file_name=file_name, options=options)
+    if refresh and not options.dry_run:
+        scorecards.refresh(database)
+    return report
+
+
+def _load_records(
+    admin: Principal,
+    database: Database,
+    environment: Environment,
+    data: bytes | Path,
+    *,
+    file_name: str,
+    options: LoadOptions,
+) -> ImportReport:
+    with database.read() as connection:
         settings = current_settings(connection) if options.is_sample else own_settings(connection)
 
     recorded: list[str] = []
@@ -71,8 +92,6 @@ def import_file(
             database.write() as connection
         ):  # nothing changed, or everything was derived in the batch's place
             _record(connection, admin, report.batch)
-    if refresh and not options.dry_run:
-        scorecards.refresh(database)
     return replace(report, joined=joined[0]) if joined else report
 
 
@@ -91,6 +110,9 @@ def undo_import(principal: Principal, database: Database, batch: str) -> UndoOut
         raise AlignmentError(
             f"{found.file_name}: this file is the sample company's; `alignment sample clear` removes it as a whole"
         )
+
+    if found.kind == SURVEY:
+        return undo_survey(principal, database, found.id)
 
     def follow(connection: Connection, batch_id: str) -> None:
         derive.derive_all(connection, current_settings(connection))

@@ -73,7 +73,7 @@ def open_wave(
     people = _check_wave(label, closes_at, invited, now=now)
     with database.write() as connection:
         editor = authorise(principal, Role.EDITOR, connection, now=now)
-        number = survey_commands.next_number(connection)
+        number, turn = survey_commands.next_number(connection), survey_commands.next_turn(connection)
         asked = _read_glossary(connection) if terms is None else terms
         wave = WaveInfo(
             id=uuid4().hex,
@@ -82,7 +82,7 @@ def open_wave(
             way=way,
             k=k,
             invited=people,
-            questionnaire=build_questionnaire(load_questions(), number=number, terms=asked).model_dump_json(),
+            questionnaire=build_questionnaire(load_questions(), number=turn, terms=asked).model_dump_json(),
             opened_at=now,
             opened_by=editor.name,
             closes_at=closes_at,
@@ -240,11 +240,11 @@ def _work_out(connection: Connection, wave: WaveInfo, environment: Environment) 
         answers,
         k=wave.k,
         invited=wave.invited,
-        comments=publish_comments(written, k=wave.k, is_name=_knows_names(names, environment)),
+        comments=publish_comments(written, k=wave.k, is_name=knows_names(names, environment)),
     )
 
 
-def _knows_names(names: set[str], environment: Environment) -> IsName:
+def knows_names(names: set[str], environment: Environment) -> IsName:
     """Tells names of the roster, of which only keyed hashes are known."""
     if not names:
         return lambda _: False

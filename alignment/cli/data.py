@@ -69,6 +69,7 @@ def import_command(files: tuple[Path, ...], as_json: bool, **given: Any) -> None
 
 def _echo_report(report: Any, *, dry_run: bool) -> None:
     from alignment.ingest.reports import say_joins
+    from alignment.ingest.survey_reports import say_survey
 
     would = "would be " if dry_run else ""
     click.echo(
@@ -76,12 +77,13 @@ def _echo_report(report: Any, *, dry_run: bool) -> None:
         f"{would}{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
         f"{report.rejected} rejected"
     )
-    for sentence in say_joins(report.joined):
+    for sentence in (*say_joins(report.joined), *say_survey(report.survey)):
         click.echo(f"  {sentence}")
-    for error in report.errors[:20]:
+    told = [*report.errors, *(report.remarks if report.survey else ())]
+    for error in told[:20]:
         click.echo(f"  {error.message}")
-    if len(report.errors) > 20:
-        click.echo(f"  … and {len(report.errors) - 20} more (--json lists all)")
+    if len(told) > 20:
+        click.echo(f"  … and {len(told) - 20} more (--json lists all)")
 
 
 @click.command()
@@ -134,10 +136,12 @@ def undo(batch: str, as_json: bool) -> None:
 @click.argument("kind", type=click.Choice(KINDS))
 @friendly
 def template(kind: str) -> None:
-    """A CSV to fill in, for tools that nobody has described."""
+    """A CSV to fill in, for tools that nobody has described. That of a survey has a column a question."""
     from alignment.ingest.templates import template_csv
+    from alignment.publish.survey_text import survey_template_csv
+    from alignment.survey.questions import load_questions
 
-    click.echo(template_csv(kind), nl=False)
+    click.echo(survey_template_csv(load_questions()) if kind == "survey" else template_csv(kind), nl=False)
 
 
 @click.command()

@@ -16,7 +16,8 @@ from alignment.settings import load_environment
 from alignment.store.database import Database
 
 OPERATOR = Principal(Role.ADMIN, "command line")  # whoever can open the database file is its admin
-KINDS = ("leads", "lead-history", "activities", "deals", "meetings", "content", "content-use", "roster")
+RECORDS = ("leads", "lead-history", "activities", "deals", "meetings", "content", "content-use", "roster")
+KINDS = (*RECORDS, "survey")
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -123,6 +123,8 @@ def survey_list(as_json: bool) -> None:
     for wave, taken in found:
         state = "closed" if wave.closed_at else "open" if wave.is_open(now) else "to be closed"
         about = "few have answered" if taken.company is None else f"about {taken.company} % took part"
+        if wave.way == "import":
+            state, about = "imported", "read from a file" if taken.company is None else about
         teams = "".join(f", {team} {percent} %" for team, percent in taken.teams.items())
         click.echo(
             f"{wave.number}  {state:<12} until {wave.closes_at:%Y-%m-%d}  {wave.label}: {about}{teams}"
@@ -204,7 +206,7 @@ def _show_results(number: int | None, *, as_json: bool) -> None:
     if as_json:
         metrics = scorecards.compute(database).metrics
         facts = {metric.key: metric.ratio.value for metric in metrics}
-        summary = summary_json(published, wave=wave.label, facts=facts)
+        summary = summary_json(published, wave=wave.label, facts=facts, imported=wave.way == "import")
         print_json(_wave_json(wave) | summary | {"published": published.model_dump()})
         return
     questionnaire = Questionnaire.model_validate_json(wave.questionnaire)

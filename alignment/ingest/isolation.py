@@ -53,13 +53,29 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
+    """A file that lies in a folder, called `name` by people, to be read there within limits."""
+
     folder: Path
     name: str
+    limits: Limits
+
+    def read(self) -> None:
+        """Read the file and leave what it holds in the folder."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class _RecordsJob(Job):
+    """One file of records to read."""
+
     question: Question
     people: PeopleKey
     now: datetime
-    limits: Limits
+
+    def read(self) -> None:
+        file = InputFile(self.name, data=(self.folder / INPUT).read_bytes())
+        _write(parse_file(file, self.question, people=self.people, now=self.now), self.folder)
 
 
 @contextmanager
@@ -74,11 +90,12 @@ def parse_in_child(
         folder = Path(name)
         with file.open() as given, (folder / INPUT).open("wb") as copy:
             shutil.copyfileobj(given, copy)
-        _run(_Job(folder, file.name, question, people, now, limits or Limits()))
+        run_job(_RecordsJob(folder, file.name, limits or Limits(), question, people, now))
         yield _collect(folder, file.name)
 
 
-def _run(job: _Job) -> None:
+def run_job(job: Job) -> None:
+    """Have a job done; raises FileRefused where it takes more than it may, or breaks its reader."""
     answer = _children.run(job, seconds=job.limits.seconds)
     if answer == LATE:
         raise FileRefused(f"'{job.name}' takes more than {job.limits.seconds:g} s to read; load it in parts")
@@ -86,7 +103,8 @@ def _run(job: _Job) -> None:
         raise FileRefused(f"'{job.name}' takes more time or memory to read than it may; load it in parts")
 
 
-def _collect(folder: Path, name: str) -> ParsedFile:
+def collect_result(folder: Path, name: str) -> dict[str, Any]:
+    """What the child has reported; what it refused is raised here."""
     found: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     if "refused" in found:
         raise ERRORS.get(found["refused"], AlignmentError)(found["message"])
@@ -95,6 +113,11 @@ def _collect(folder: Path, name: str) -> ParsedFile:
         raise FileRefused(
             f"'{name}' cannot be read: the reader failed at {found['crashed']}; nothing was loaded"
         )
+    return found
+
+
+def _collect(folder: Path, name: str) -> ParsedFile:
+    found = collect_result(folder, name)
     parsed = ParsedFile(
         **{key: found[key] for key in PLAIN},
         kind=kind_named(found["kind"]),
@@ -135,10 +158,11 @@ def _write(parsed: ParsedFile, folder: Path) -> None:
         "remark_counts": parsed.remark_counts,
         "coverage": asdict(parsed.coverage) | {"columns": sorted(parsed.coverage.columns)},
     }
-    _report(folder, plain)
+    report_result(folder, plain)
 
 
-def _report(folder: Path, found: dict[str, Any]) -> None:
+def report_result(folder: Path, found: dict[str, Any]) -> None:
+    """Tell the parent, whole or not at all."""
     draft = folder / f"{RESULT}.draft"
     draft.write_text(json.dumps(found), encoding="utf-8")
     draft.rename(folder / RESULT)
@@ -155,22 +179,19 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
 
 
-def work(job: _Job) -> None:
+def work(job: Job) -> None:
     """What the child does: read the file under limits, leave rows and report in the folder."""
     _limit(job.limits)
-    folder = job.folder
     try:
-        data = (folder / INPUT).read_bytes()
-        _write(
-            parse_file(InputFile(job.name, data=data), job.question, people=job.people, now=job.now), folder
-        )
+        job.read()
     except AlignmentError as refused:
-        _report(folder, {"refused": type(refused).__name__, "message": str(refused)})
+        report_result(job.folder, {"refused": type(refused).__name__, "message": str(refused)})
     except MemoryError:
-        _report(
-            folder,
+        report_result(
+            job.folder,
             {"refused": "FileRefused", "message": f"'{job.name}' takes too much memory; load it in parts"},
         )
     except Exception as problem:  # noqa: BLE001 - a bug here is a message there; its place, not its data, is told
         place = traceback.extract_tb(problem.__traceback__)[-1]
-        _report(folder, {"crashed": f"{Path(place.filename).name}:{place.lineno} ({type(problem).__name__})"})
+        where = f"{Path(place.filename).name}:{place.lineno} ({type(problem).__name__})"
+        report_result(job.folder, {"crashed": where})

@@ -14,8 +14,10 @@ from alignment.ingest.kinds import kind_named
 from alignment.ingest.statuses import Meaning
 
 KindKey = Literal[
-    "leads", "lead-history", "activities", "deals", "meetings", "content", "content-use", "roster"
+    "leads", "lead-history", "activities", "deals", "meetings", "content", "content-use", "roster", "survey"
 ]
+SURVEY = "survey"  # of whose columns the questions say the names, not the kinds of record
+_OF_SURVEYS = ("label", "invited", "k", "unfinished", "reversed")
 
 
 class MappingFile(BaseModel):
@@ -25,6 +27,9 @@ class MappingFile(BaseModel):
     "recognise", those that are known beside them ("" then leaves a column unread). `constants`: canonical name → a
     value for every row, whatever the file says. `statuses`: status → meaning. `values`: per column, value in
     the file → value meant.
+    Of a survey: `columns` name questions by their ids, `team` and `comment`; `values.team` says what a value means;
+    `label` is what the wave is called, `invited` team → people, `k` the smallest group shown, `unfinished` what becomes
+    of answers that were not finished, `reversed` the questions whose numbers run the other way.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +44,13 @@ class MappingFile(BaseModel):
     constants: dict[str, str] = Field(default_factory=dict)
     statuses: dict[str, Meaning] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    label: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+    invited: dict[Literal["sales", "marketing", "leadership", "other"], Annotated[int, Field(ge=0)]] = Field(
+        default_factory=dict
+    )
+    k: Annotated[int | None, Field(ge=5)] = None
+    unfinished: Literal["leave", "count"] = "leave"
+    reversed: tuple[str, ...] = ()
 
     @field_validator("time_zone")
     @classmethod
@@ -51,7 +63,11 @@ class MappingFile(BaseModel):
     def _known_columns(self) -> "MappingFile":
         if (self.columns or self.constants or self.values) and self.kind is None:
             raise ValueError('columns, constants and values need a kind; add e.g. kind = "leads"')
-        if self.kind is None:
+        if self.kind != SURVEY:
+            strange = next((name for name in _OF_SURVEYS if name in self.model_fields_set), None)
+            if strange:
+                raise ValueError(f'{strange} is for surveys; add kind = "survey", or leave it out')
+        if self.kind is None or self.kind == SURVEY:
             return self
         twice = sorted(set(self.columns) & set(self.constants))
         if twice:

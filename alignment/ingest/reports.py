@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from alignment.errors import RowError
+from alignment.ingest.survey_reports import SurveyReading
 from alignment.store.links import NAME, Joins
 
 
@@ -16,7 +17,7 @@ class ImportReport:
     `batch` is the id under which it can be undone, None if nothing was kept. `why` says what told the kind,
     `columns` which header was read as what, `unmapped` which headers were not read, `dates` (header → words) how dates were
     read, `samples` (header → values, people masked) what stands there, `statuses` (value, rows, meaning) what each status
-    counts as. `joined`: how its activities or
+    counts as. `survey`: how a survey was read. `joined`: how its activities or
     deals found their leads; None for other kinds and where nothing changed.
     """
 
@@ -40,11 +41,14 @@ class ImportReport:
     dates: Mapping[str, str] = field(default_factory=dict)
     statuses: tuple[tuple[str, int, str], ...] = ()
     samples: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    survey: SurveyReading | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values: what `alignment import --json` prints, without samples."""
         plain = asdict(replace(self, samples={}))
         plain.pop("samples")
+        if self.survey is None:
+            plain.pop("survey")
         return plain | {
             "as_of": self.as_of.isoformat(),
             "columns": dict(self.columns),

@@ -5,11 +5,21 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from alignment.errors import FileRefused
 from alignment.ingest.sniff import InputFile, find_encoding, find_type, open_utf8
-from alignment.ingest.survey_tools import TOOLS, Tool, find_tool, fold, is_no_answer, is_personal
+from alignment.ingest.survey_marks import list_days, mark_answers
+from alignment.ingest.survey_tools import (
+    OTHER,
+    TOOLS,
+    Tool,
+    find_tool,
+    fold,
+    is_no_answer,
+    is_personal,
+)
 from alignment.ingest.workbooks import read_workbook
 
 MAX_SIZE = 50 << 20
@@ -17,7 +27,11 @@ MOST_COLUMNS = 2_000
 LONGEST_CELL = 32 << 10
 _HEAD = 30  # rows in which a header must be
 _DELIMITERS = ",;\t|"
-_ADDRESS = re.compile(r"^[^\s@]+@[^\s@]+\.\w+$|^\d{1,3}(\.\d{1,3}){3}$")
+# of people, of their computers (also IPv6), of their browsers
+_ADDRESS = re.compile(
+    r"[^\s@]+@[^\s@]+\.\w|^\d{1,3}(\.\d{1,3}){3}$|^([0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}$|^(mozilla|opera)/\d",
+    re.IGNORECASE,
+)
 _PREVIEWS = {
     "1",
     "surveypreview",
@@ -37,19 +51,33 @@ State = Literal["finished", "partial"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column that was asked: its text, and the row or option below it where a question has several."""
+    """A column that was asked: its text, and the row or option below it where a question has several.
+
+    `heading`: the name that the tool gives it, where that is not its text.
+    """
 
     text: str
     part: str = ""
+    heading: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The words that ask for what stands in the column."""
+        return self.part or self.text
+
+    @property
+    def label(self) -> str:
+        """Question and part in one line."""
+        return f"{self.text} | {self.part}" if self.part else self.text
 
 
 @dataclass(frozen=True)
 class Respondent:
-    """One answer: whether it was finished, the team where the file tells it, and a cell a column."""
+    """One answer: whether it was finished, a cell a column, and a digest by which the same answer is known again."""
 
     state: State
     cells: tuple[str, ...]
-    team: str = ""
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -57,15 +85,17 @@ class SurveyFile:
     """A survey export without anybody's identity.
 
     `personal`: headings of columns that were not read, since they tell who answered. `previews`: trial answers of the
-    tool's own, left out. `unanswered`: respondents, among the others, who answered nothing.
+    tool's own, left out. `days`: when answers came, as the file writes it, without whose they are.
     """
 
     tool: str
     label: str
+    encoding: str
     columns: tuple[Column, ...]
     respondents: tuple[Respondent, ...]
     personal: tuple[str, ...]
     previews: int
+    days: tuple[str, ...]
 
     @property
     def partial(self) -> int:
@@ -78,29 +108,68 @@ class SurveyFile:
         return sum(not any(respondent.cells) for respondent in self.respondents)
 
 
-def read_survey(file: InputFile, *, max_size: int = MAX_SIZE) -> SurveyFile:
+def read_survey(file: InputFile, *, max_size: int = MAX_SIZE, any_table: bool = False) -> SurveyFile:
     """Read the export of a survey tool: CSV or XLSX, one to four rows of headings, any of the usual encodings.
 
-    Columns that tell who answered are left out before anything else sees them. Raises FileRefused for a file that is
-    no export of a survey.
+    Columns that tell who answered are left out before anything else sees them. `any_table`: somebody says that it is
+    a survey; a header that nobody has described is read as it stands. Raises FileRefused for a file that is no export
+    of a survey.
     """
-    kind = find_type(file, max_size=max_size)
+    kind = find_type(file, max_size=min(max_size, MAX_SIZE))
     if kind == "calendar":
         raise FileRefused(f"'{file.name}' is a calendar; a survey export is a CSV or XLSX")
     if kind == "workbook":
-        file = read_workbook(file, tells=lambda rows: any(find_tool(list(row)) for row in rows))
+        file = read_workbook(file, tells=tells_survey)
+    encoding = find_encoding(file).name
     rows = _read_rows(file)
-    start, tool = _find_header(rows, file.name)
+    start, tool = _find_header(rows, file.name, any_table=any_table)
     headings, data = _split(rows[start:], tool)
-    return _build(headings, data, tool)
+    return _build(headings, data, tool, encoding="xlsx" if kind == "workbook" else encoding)
+
+
+def tells_survey(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the header of a survey's export is among these rows."""
+    return any(find_tool(list(row)) for row in rows)
+
+
+def peek(file: InputFile) -> tuple[Tool, tuple[str, ...]] | None:
+    """The tool that a text file's first rows look like, and what its headings say; None for anything else.
+
+    Reads the beginning of the file alone.
+    """
+    if find_type(file, max_size=max(file.size, 1)) != "table":
+        return None
+    head = file.head().decode(find_encoding(InputFile(file.name, data=file.head())).name, errors="replace")
+    head = head.replace("\0", "")
+    try:
+        rows = list(islice(_read_csv(head, _find_delimiter(head)), _HEAD))
+    except csv.Error:  # whoever reads the file as records says what is wrong with it
+        return None
+    for place, row in enumerate(rows):
+        tool = find_tool(row)
+        if tool:
+            below = rows[place + 1] if place + 1 < len(rows) else []
+            return tool, tuple(_one_line(cell) for cell in (*row, *below))
+    return None
+
+
+def _find_delimiter(text: str) -> str:
+    return max(_DELIMITERS, key=lambda sign: _count_cells(text, sign))
+
+
+def _count_cells(text: str, delimiter: str) -> int:
+    """How many cells the first row has with this delimiter; 0 where one of them would have no end."""
+    try:
+        return len(next(_read_csv(text, delimiter), []))
+    except csv.Error:
+        return 0
 
 
 def _read_rows(file: InputFile) -> list[list[str]]:
     with open_utf8(file, find_encoding(file)) as stream:
         text = stream.read().decode("utf-8", errors="replace").replace("\0", "")
     try:
-        delimiter = max(_DELIMITERS, key=lambda sign: len(next(_read_csv(text, sign), [])))
-        rows = list(_read_csv(text, delimiter))
+        rows = list(_read_csv(text, _find_delimiter(text)))
     except csv.Error as problem:
         raise FileRefused(f"'{file.name}' cannot be read as a table: {problem}") from problem
     rows = [row for row in rows if any(cell.strip() for cell in row)]
@@ -115,12 +184,15 @@ def _read_csv(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _find_header(rows: Sequence[list[str]], name: str) -> tuple[int, Tool]:
+def _find_header(rows: Sequence[list[str]], name: str, *, any_table: bool) -> tuple[int, Tool]:
     """Where the headings begin, and whose export it is."""
     for place, row in enumerate(rows[:_HEAD]):
         tool = find_tool(row)
         if tool:
             return place, tool
+    wide = next((place for place, row in enumerate(rows[:_HEAD]) if sum(map(bool, row)) > 1), None)
+    if any_table and wide is not None:
+        return wide, OTHER
     raise FileRefused(
         f"'{name}' is no survey export that is known; expected one of {', '.join(tool.label for tool in TOOLS)}"
     )
@@ -142,7 +214,11 @@ def _split(rows: Sequence[list[str]], tool: Tool) -> tuple[list[_Heading], list[
         count = _count_labels(names, below)
         labels = below[0] if count else names
         texts = [label or name for name, label in zip(names, labels, strict=False)]
-        return [_Heading(name, Column(text)) for name, text in zip(names, texts, strict=True)], below[count:]
+        headings = [
+            _Heading(name, Column(_one_line(text), heading=name))
+            for name, text in zip(names, texts, strict=True)
+        ]
+        return headings, below[count:]
     if tool.key == "surveymonkey" and below and not below[0][0].strip():
         return _pair(names, below[0]), below[1:]
     return [_Heading(name, Column(_one_line(name))) for name in names], below
@@ -169,32 +245,31 @@ def _pair(names: Sequence[str], parts: Sequence[str]) -> list[_Heading]:
     return headings
 
 
-def _build(headings: Sequence[_Heading], rows: Sequence[list[str]], tool: Tool) -> SurveyFile:
+def _build(
+    headings: Sequence[_Heading], rows: Sequence[list[str]], tool: Tool, *, encoding: str
+) -> SurveyFile:
     named = [fold(heading.name) for heading in headings]
     answered = [row for row in rows if not _is_preview(row, named, tool)]
     asked, personal = [], []
     for place, heading in enumerate(headings):
-        if not heading.column.text or (heading.name and is_no_answer(heading.name)) or named[place] == "team":
+        if not heading.column.text or (heading.name and is_no_answer(heading.name)):
             continue
         if is_personal(heading.name) or _holds_addresses(answered, place):
             personal.append(_one_line(heading.name))
         else:
             asked.append(place)
-    team = named.index("team") if "team" in named else None
     return SurveyFile(
         tool=tool.key,
         label=tool.label,
+        encoding=encoding,
         columns=tuple(headings[place].column for place in asked),
         respondents=tuple(
-            Respondent(
-                _state_of(row, named, asked, tool),
-                tuple(row[place].strip() for place in asked),
-                row[team].strip() if team is not None else "",
-            )
-            for row in answered
+            Respondent(_state_of(row, named, asked, tool), tuple(row[place].strip() for place in asked), mark)
+            for row, mark in zip(answered, mark_answers(answered, named, tool), strict=True)
         ),
         personal=tuple(personal),
         previews=len(rows) - len(answered),
+        days=list_days(answered, named),
     )
 
 
@@ -221,7 +296,7 @@ def _state_of(row: Sequence[str], named: Sequence[str], asked: Sequence[int], to
 def _holds_addresses(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Whether a column holds addresses of people or their computers, whatever it is called."""
     filled = [row[place].strip() for row in rows if row[place].strip()]
-    return bool(filled) and sum(bool(_ADDRESS.match(cell)) for cell in filled) * 5 >= len(filled)
+    return bool(filled) and sum(bool(_ADDRESS.search(cell)) for cell in filled) * 5 >= len(filled)
 
 
 def _one_line(text: str) -> str:

@@ -16,7 +16,7 @@ class Tool:
     """A tool: headings (folded) of which one set is in every export, and how it says that an answer is unfinished.
 
     `unfinished`: heading → values (folded) that say so; "" stands for a blank cell. `keeps_unfinished`: its exports
-    hold unfinished answers and do not say which ones they are.
+    hold unfinished answers and do not say which ones they are. `unique_ids`: no two of its surveys number alike.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Tool:
     signs: tuple[frozenset[str], ...]
     unfinished: tuple[tuple[str, frozenset[str]], ...] = ()
     keeps_unfinished: bool = False
+    unique_ids: bool = False
 
 
 def _sign(*headings: str) -> frozenset[str]:
@@ -45,12 +46,14 @@ TOOLS = (
             _sign("ResponseID", "ResponseSet"),
         ),
         (("finished", _NO),),
+        unique_ids=True,
     ),
     Tool(
         "typeform",
         "Typeform",
         (_sign("#", "Start Date (UTC)"), _sign("#", "Network ID"), _sign("#", "Submit Date (UTC)")),
         (("submitdateutc", _BLANK), ("responsetype", _sign("started", "partial"))),
+        unique_ids=True,
     ),
     Tool(
         "limesurvey",
@@ -67,6 +70,7 @@ TOOLS = (
         "Formbricks",
         (_sign("Response ID", "Survey ID", "Finished"), _sign("Response ID", "Timestamp", "Finished")),
         (("finished", _NO),),
+        unique_ids=True,
     ),
     Tool(
         "alchemer",
@@ -89,12 +93,32 @@ TOOLS = (
         "SurveyMonkey",
         (_sign("RespondentID"), _sign("Befragten-ID")),
         keeps_unfinished=True,
+        unique_ids=True,
     ),
     Tool(
         "google-forms",
         "Google Forms",
         (_sign("Timestamp"), _sign("Zeitstempel"), _sign("Horodateur"), _sign("Marca temporal")),
     ),
+)
+
+OTHER = Tool("other", "another tool", ())
+
+# Headings that tell which answer it is, and when it came; of the latter the last one in a file counts.
+_WHICH = _sign("#", "ID", "Response ID", "ResponseID", "RespondentID", "Befragten-ID", "respondent_id")
+_WHEN = _sign(
+    *(
+        "Timestamp",
+        "Zeitstempel",
+        "Horodateur",
+        "Marca temporal",
+        "Start time",
+        "Startzeit",
+        "Completion time",
+    ),
+    *("Fertigstellungszeit", "Heure de début", "Heure de fin", "Hora de inicio", "Hora de finalización"),
+    *("StartDate", "EndDate", "RecordedDate", "Start Date (UTC)", "Submit Date (UTC)", "submitdate"),
+    *("Date submitted", "Datum Abgeschickt", "Time Started", "submitted_at", "Date Created"),
 )
 
 # Headings of columns that hold no answer, in the languages that tools write them in.
@@ -183,3 +207,13 @@ def is_no_answer(heading: str) -> bool:
 def is_personal(heading: str) -> bool:
     """Whether a column tells who answered."""
     return fold(heading) in _ABOUT_A_PERSON or (len(heading) < 40 and bool(_LIKE_A_PERSON.search(heading)))
+
+
+def tells_which(folded: str) -> bool:
+    """Whether a column numbers the answers; `folded`: its heading."""
+    return folded in _WHICH
+
+
+def tells_when(folded: str) -> bool:
+    """Whether a column says when answers came."""
+    return folded in _WHEN

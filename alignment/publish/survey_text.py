@@ -5,7 +5,7 @@ from html import escape
 
 from alignment.publish.tables import csv_text
 from alignment.survey.publication import Figure, Published, QuestionResult
-from alignment.survey.questions import LANGUAGES, Questionnaire, Words
+from alignment.survey.questions import LANGUAGES, Questionnaire, QuestionsFile, Words
 
 _STYLE = (
     "body{font:14px/1.4 sans-serif;margin:1cm}h1{font-size:18px}"
@@ -60,6 +60,24 @@ def questionnaire_csv(questionnaire: Questionnaire) -> str:
     rows.append(["comment", "text", "", "", *(comment.text.say(language) for language in LANGUAGES), "", ""])
     header = ["id", "kind", "theme", "metric", *(f"text_{name}" for name in LANGUAGES)]
     return csv_text([*header, *(f"answers_{name}" for name in LANGUAGES)], rows)
+
+
+def survey_template_csv(file: QuestionsFile) -> str:
+    """The plain template of a survey: one row a person, a column a question, three invented rows that load as they are.
+
+    An estimate is 0 to 10, agreement 1 to 5 or its label, a definition its id or its words; blank is left open.
+    """
+    items = [*file.questions, *(item for block in file.blocks for item in block.questions)]
+    header = ["respondent_id", "team", "submitted_at", *(item.id for item in items), file.definition.id]
+    rows = [
+        [
+            *(f"R-{number}", team, f"2026-10-0{number}T10:00:00Z"),
+            *(str(3 + number) if item.kind == "estimate" else str(1 + number) for item in items),
+            file.definition.meanings[number % 3].id,
+        ]
+        for number, team in enumerate(("sales", "marketing", "sales"), 1)
+    ]
+    return csv_text(header, rows)
 
 
 def results_text(published: Published, questionnaire: Questionnaire, *, title: str) -> str:

@@ -34,7 +34,7 @@ def told_beliefs(found: tuple[WaveInfo, Published] | None, scorecard: Scorecard)
     wave, published = found
     views = list_beliefs(published, facts_of(scorecard))
     counted = f"Believed: estimates out of ten, no team below {published.k} people"
-    return _build(views, counted, wave.label, scorecard)
+    return _build(views, counted, _name(wave.label, imported=wave.way == "import"), scorecard)
 
 
 def frozen_beliefs(survey: Mapping[str, Any] | None, scorecard: Scorecard) -> Beliefs | None:
@@ -42,7 +42,12 @@ def frozen_beliefs(survey: Mapping[str, Any] | None, scorecard: Scorecard) -> Be
     if survey is None:
         return None
     views = tuple(BeliefView(question="", company=None, **belief) for belief in survey["belief"])
-    return _build(views, "Believed: estimates out of ten", str(survey["wave"]), scorecard)
+    wave = _name(str(survey["wave"]), imported=survey.get("imported", False))
+    return _build(views, "Believed: estimates out of ten", wave, scorecard)
+
+
+def _name(label: str, *, imported: bool) -> str:
+    return f"{label}, imported from another tool" if imported else label
 
 
 def _build(views: Sequence[BeliefView], counted: str, wave: str, scorecard: Scorecard) -> Beliefs | None:
@@ -63,7 +68,7 @@ def believed_json(database: Database, scorecard: Scorecard) -> dict[str, object]
     if found is None:
         return None
     wave, published = found
-    return summary_json(published, wave=wave.label, facts=facts_of(scorecard))
+    return summary_json(published, wave=wave.label, facts=facts_of(scorecard), imported=wave.way == "import")
 
 
 def load_survey_facts(

@@ -93,7 +93,7 @@ def _store(
         clear_sample(connection)
         clear_sample_waves(connection)
     save_status_meanings(connection, batch.source, meanings)
-    _insert_batch(connection, batch)
+    insert_batch(connection, batch)
     duplicates = settle_keys(connection, staged, target, batch.source)
     counts = upsert_rows(connection, staged.table, target, Stamp(batch.source, batch.as_of, batch.id))
     rejected = _count_rejected(problems, staged) + len(duplicates)
@@ -109,7 +109,8 @@ def _store(
     return outcome
 
 
-def _insert_batch(connection: Connection, batch: Batch) -> None:
+def insert_batch(connection: Connection, batch: Batch) -> None:
+    """Keep what is known of a file; numbers it."""
     batch.number = (connection.scalar(sa.select(sa.func.max(_batch.c.number))) or 0) + 1
     values = {column.name: getattr(batch, column.name) for column in _batch.columns}
     connection.execute(sa.insert(_batch).values(values))

@@ -36,6 +36,15 @@ def next_number(connection: Connection) -> int:
     )
 
 
+def next_turn(connection: Connection) -> int:
+    """Which of the waves that ask people themselves the next one is, from 1: it decides on the rotating items."""
+    asked = sa.select(_wave.c.number).where(_wave.c.way != "import").order_by(_wave.c.number.desc()).limit(1)
+    skipped = sa.select(sa.func.count()).where(_wave.c.way == "import")
+    newest = connection.execute(asked).scalar() or 0
+    before = connection.execute(skipped.where(_wave.c.number < newest)).scalar_one()
+    return newest - before + 1
+
+
 def add_wave(connection: Connection, wave: WaveInfo) -> None:
     """Keep a new wave."""
     connection.execute(sa.insert(_wave).values(asdict(wave)))

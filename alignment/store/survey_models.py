@@ -91,3 +91,24 @@ class SurveyResult(Base, table=True):
     wave: str = Field(primary_key=True, foreign_key="survey_wave.id")
     payload: str = Field(sa_type=sa.Text)  # JSON, byte for byte as it was published
     sha256: str  # of the payload's UTF-8 bytes
+
+
+class SurveyImport(Base, table=True):
+    """A file of another survey tool that became a wave; `wave` None once it was taken back."""
+
+    __tablename__ = "survey_import"
+    batch: str = Field(primary_key=True, foreign_key="batch.id", ondelete="CASCADE")
+    wave: str | None = Field(default=None, foreign_key="survey_wave.id", ondelete="SET NULL", unique=True)
+
+
+class SurveyCounted(Base, table=True):
+    """Somebody whose answer was counted in an import, by a keyed hash, so that nobody counts twice.
+
+    The team that they were counted in, and nothing of what they answered: that is kept nowhere.
+    """
+
+    __tablename__ = "survey_counted"
+    __table_args__ = (_BY_KEY,)
+    batch: str = Field(primary_key=True, foreign_key="survey_import.batch", ondelete="CASCADE")
+    mark: str = Field(primary_key=True)  # HMAC-SHA256 with the key of people
+    team: str

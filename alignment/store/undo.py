@@ -70,7 +70,7 @@ def undo_batch(
     Raises AlignmentError if there is no such batch or it was undone before.
     """
     with database.staging() as connection, begin_write(connection):
-        _mark_undone(connection, batch_id, now or datetime.now(UTC))
+        mark_undone(connection, batch_id, now or datetime.now(UTC))
         undo = _Undo(connection, batch_id, _list_later(connection, batch_id))
         removed = restored = kept_count = 0
         kept: list[tuple[str, str]] = []
@@ -90,7 +90,8 @@ def undo_batch(
     return UndoOutcome(removed, restored, tuple(kept[:NAMED]), kept_count)
 
 
-def _mark_undone(connection: Connection, batch_id: str, now: datetime) -> None:
+def mark_undone(connection: Connection, batch_id: str, now: datetime) -> None:
+    """Note when a batch was taken back; AlignmentError if there is none, or it was taken back before."""
     this = _batch.c.id == batch_id
     found = connection.execute(sa.select(_batch.c.file_name, _batch.c.undone_at).where(this)).first()
     if found is None:

@@ -132,10 +132,13 @@ def interval_of(figure: Figure) -> Interval | None:
     return wilson((2 * figure.percent * figure.low + 100) // 200, figure.low)
 
 
-def summary_json(published: Published, *, wave: str, facts: Mapping[str, float | None]) -> dict[str, object]:
+def summary_json(
+    published: Published, *, wave: str, facts: Mapping[str, float | None], imported: bool = False
+) -> dict[str, object]:
     """The survey beside a scorecard: wave, perception index, gaps by theme in points, beliefs beside facts."""
     return {
         "wave": wave,
+        "imported": imported,
         "perception_index": perception_index(published),
         "gaps": [
             {"theme": view.theme, "sales": view.sales, "marketing": view.marketing, "gap": view.gap}

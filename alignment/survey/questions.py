@@ -92,7 +92,7 @@ class Block(_Part):
     """Items about practices that are asked together."""
 
     id: Id
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MOST_IN_A_BLOCK)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
 class Scale(_Part):
@@ -129,6 +129,9 @@ class QuestionsFile(_Part):
             raise ValueError("the core has one estimate for each of the four metrics")
         if sorted(themes) != sorted(THEMES):
             raise ValueError(f"the core has one agreement for each theme: {', '.join(THEMES)}")
+        for block in self.blocks:
+            if len(block.questions) > MOST_IN_A_BLOCK:
+                raise ValueError(f"the block '{block.id}' has more than {MOST_IN_A_BLOCK} questions")
         rotating = [question for block in self.blocks for question in block.questions]
         ids = [question.id for question in (*self.questions, *rotating)] + [self.definition.id]
         for name in sorted({name for name in ids if ids.count(name) > 1}):

@@ -56,7 +56,8 @@ def show_belief_strip(scorecard: Scorecard, *, zone: str) -> None:
         st.subheader(unbroken(belief_finding(beliefs)), anchor=False)
         draw_dumbbells(rows_of(beliefs), alt="What is believed and what the records show", key="belief_strip")
         closed = f", {day(wave.closed_at, zone)}" if wave.closed_at else ""
-        st.caption(plain(f"Believed: {wave.label}{closed}, estimates out of ten. Records: this window."))
+        way = ", imported from another tool" if wave.way == "import" else ""
+        st.caption(plain(f"Believed: {wave.label}{closed}{way}, estimates out of ten. Records: this window."))
         link_to(BELIEF, "What both teams believe")
 
 

@@ -35,7 +35,11 @@ from alignment.ui.text import day, plain
 from alignment.ui.url_choice import choose_by_url
 from alignment.ui.wording import NOTHING
 
-WAYS = {"open": "one answer a browser", "codes": "one answer a person"}
+WAYS = {
+    "open": "one answer a browser",
+    "codes": "one answer a person",
+    "import": "imported from another tool",
+}
 ASKED = (
     "For each of four metrics: what Sales believes, what Marketing believes, and what the records show.",
     "How both teams see their goals, words, feedback, roles, trust, leadership, content and time.",
@@ -122,8 +126,10 @@ def show_beliefs(page: BeliefPage) -> None:
 
 def _about(page: BeliefPage) -> str:
     closed = f"closed on {day(page.wave.closed_at, page.house.zone)}" if page.wave.closed_at else ""
-    parts = [page.wave.label, closed, WAYS.get(page.wave.way, "read from a file of another tool")]
+    parts = [page.wave.label, closed, WAYS[page.wave.way]]
     told = ", ".join(part for part in parts if part)
+    if page.wave.way == "import" and not page.wave.invited:
+        return f"{told}. How many were invited is not known."
     return f"{told}. {participation_sentence(page.published.participation)}"
 
 

@@ -123,6 +123,8 @@ def show_waves(principal: Principal, waves: Sequence[WaveInfo], *, zone: str) ->
 
 
 def _state(wave: WaveInfo, zone: str) -> str:
+    if wave.way == "import":
+        return f"imported from another tool, answered until {day(wave.closes_at, zone)}"
     if wave.closed_at is not None:
         return f"closed on {day(wave.closed_at, zone)}"
     if wave.is_open(datetime.now(UTC)):
@@ -133,6 +135,8 @@ def _state(wave: WaveInfo, zone: str) -> str:
 def _about(principal: Principal, wave: WaveInfo) -> str:
     people = ", ".join(f"{TEAM_NAMES[team]} {number}" for team, number in wave.invited.items())
     taken = surveys.participation(principal, current().database, wave.number)
+    if wave.way == "import" and not people:
+        return f"How many were invited is not known. Groups below {wave.k} are never shown."
     told = participation_sentence(taken)
     if wave.closed_at is None and taken.company is None:
         told = f"Fewer than {wave.k} have answered so far."

@@ -2,8 +2,9 @@
 
 import pytest
 
-from alignment.survey.external import propose_matches, read_column
+from alignment.survey.external import propose_matches
 from alignment.survey.questions import Question, load_questions
+from alignment.survey.scales import read_column
 
 QUESTIONS = {question.id: question for question in load_questions().questions}
 GOALS, ANSWERED = QUESTIONS["same-goals"], QUESTIONS["answered-in-time"]
