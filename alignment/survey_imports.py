@@ -13,7 +13,7 @@ from alignment.access.rights import authorise
 from alignment.errors import FileRefused, NeedsAnswer
 from alignment.glossary import read_terms
 from alignment.ingest.load import LoadOptions, build_question
-from alignment.ingest.mapping_files import SURVEY
+from alignment.ingest.mapping_files import SURVEY, MappingFile, load_mapping
 from alignment.ingest.parsed import Question
 from alignment.ingest.people import PeopleKey, load_people_key
 from alignment.ingest.reports import ImportReport
@@ -39,13 +39,19 @@ WAY = "import"
 QUIET_TOOLS = ("google-forms",)  # whose header says so little that one of our questions must stand in it, too
 
 
-def is_survey(file: InputFile, options: LoadOptions) -> bool:
+def with_mapping(options: LoadOptions) -> LoadOptions:
+    """The options with their mapping file read; raises FileRefused for a wrong one."""
+    given = options.mapping
+    return replace(options, mapping=load_mapping(given)) if isinstance(given, Path) else options
+
+
+def is_survey(data: bytes | Path, file_name: str, options: LoadOptions) -> bool:
     """Whether a file is to be read as a survey: somebody says so, or its first rows leave no doubt."""
     mapping = options.mapping
-    said = options.kind or (mapping.kind if mapping and not isinstance(mapping, Path) else None)
+    said = options.kind or (mapping.kind if isinstance(mapping, MappingFile) else None)
     if said is not None:
         return said == SURVEY
-    found = peek_survey(file)
+    found = peek_survey(_input_of(data, file_name))
     if found is None:
         return False
     tool, headings = found
@@ -85,7 +91,7 @@ def import_survey(
         authorise(principal, Role.ADMIN, connection, now=now)
         settings = current_settings(connection)
         terms = [Term(term.label, term.now.text, signed=not term.missing) for term in read_terms(connection)]
-    file = InputFile(file_name, data) if isinstance(data, Path) else InputFile(file_name, data=data)
+    file = _input_of(data, file_name)
     key = load_people_key(environment)
     sheet = _read(file, build_question(options, settings), terms, key, propose=options.propose)
     load = _Load(sheet, key, now, environment)
@@ -109,6 +115,10 @@ def undo_survey(principal: Principal, database: Database, batch: str) -> UndoOut
         subject = f"batch {found.number}"
         record_change(connection, admin, Action.FILE_UNDONE, at=now, subject=subject, details=details)
     return UndoOutcome(removed=found.created, restored=0)
+
+
+def _input_of(data: bytes | Path, file_name: str) -> InputFile:
+    return InputFile(file_name, data) if isinstance(data, Path) else InputFile(file_name, data=data)
 
 
 def _read(

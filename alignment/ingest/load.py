@@ -39,8 +39,7 @@ class LoadOptions:
 
     What is None the file, or its mapping file, has to tell. `max_size` is in bytes. `in_child`: whether the file is
     read in a process of its own, with limits; None: uploads and workbooks are, other files on disk are not.
-    `source_folders`: where the tools are described whose exports are recognised. `propose`: a person looks at what a
-    survey's columns only seem to ask; nothing is loaded.
+    `source_folders`: where the tools are described. `propose`: a look at what a survey's columns only seem to ask.
     """
 
     kind: str | None = None
@@ -206,12 +205,6 @@ class _Confirmed:
         if self._changes and self._rederive:
             self._rederive(connection)
         self._done = True
-
-
-def with_mapping(options: LoadOptions) -> LoadOptions:
-    """The options with their mapping file read; raises FileRefused for a wrong one."""
-    given = options.mapping
-    return replace(options, mapping=load_mapping(given)) if isinstance(given, Path) else options
 
 
 def build_question(options: LoadOptions, settings: Settings) -> Question:

@@ -19,6 +19,7 @@ from alignment.ingest.survey_tools import (
     fold,
     is_no_answer,
     is_personal,
+    tells_survey,
 )
 from alignment.ingest.workbooks import read_workbook
 
@@ -125,11 +126,6 @@ def read_survey(file: InputFile, *, max_size: int = MAX_SIZE, any_table: bool = 
     start, tool = _find_header(rows, file.name, any_table=any_table)
     headings, data = _split(rows[start:], tool)
     return _build(headings, data, tool, encoding="xlsx" if kind == "workbook" else encoding)
-
-
-def tells_survey(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the header of a survey's export is among these rows."""
-    return any(find_tool(list(row)) for row in rows)
 
 
 def peek(file: InputFile) -> tuple[Tool, tuple[str, ...]] | None:

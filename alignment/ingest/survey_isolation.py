@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from alignment.ingest.isolation import INPUT, Job, Limits, collect_result, report_result, run_job
 from alignment.ingest.sniff import InputFile, is_workbook
-from alignment.ingest.survey_files import Column, Respondent, SurveyFile, peek, read_survey, tells_survey
+from alignment.ingest.survey_files import Column, Respondent, SurveyFile, peek, read_survey
+from alignment.ingest.survey_tools import tells_survey
 from alignment.ingest.workbooks import read_workbook
 
 

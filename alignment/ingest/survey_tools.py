@@ -1,6 +1,7 @@
 """How exports of survey tools are told apart, and which of their columns are no answers or tell who answered."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"[^\w#]+")
@@ -197,6 +198,11 @@ def find_tool(header: list[str]) -> Tool | None:
     """The tool that writes such a header; None for one that nobody has described."""
     folded = {fold(heading) for heading in header}
     return next((tool for tool in TOOLS if any(sign <= folded for sign in tool.signs)), None)
+
+
+def tells_survey(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the header of a survey's export is among these rows."""
+    return any(find_tool(list(row)) for row in rows)
 
 
 def is_no_answer(heading: str) -> bool:

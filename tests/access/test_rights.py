@@ -18,6 +18,7 @@ from alignment import (
     sample,
     sharing,
     snapshots,
+    survey_imports,
     surveys,
 )
 from alignment.access.audit import list_changes
@@ -47,6 +48,13 @@ SERVICES: dict[str, tuple[Service, set[Role]]] = {
         ),
         {Role.ADMIN},
     ),
+    "survey_imports.import_survey": (
+        lambda who, db: survey_imports.import_survey(
+            who, db, HOME, b"", file_name="answers.csv", options=LoadOptions(kind="survey")
+        ),
+        {Role.ADMIN},
+    ),
+    "survey_imports.undo_survey": (lambda who, db: survey_imports.undo_survey(who, db, "0"), {Role.ADMIN}),
     "imports.undo_import": (lambda who, db: imports.undo_import(who, db, "0"), {Role.ADMIN}),
     "organisation.save_settings": (
         lambda who, db: organisation.save_settings(who, db, {"organisation.name": "Mallory & Co"}),

@@ -69,5 +69,5 @@ def test_intervals_rest_on_the_least_number_of_people_there_can_be() -> None:
 
 def test_the_summary_holds_what_a_scorecard_shows() -> None:
     found = summary_json(publish_wave({"same-goals": 4}, {"same-goals": 2}), wave="Autumn", facts=FACTS)
-    assert set(found) == {"wave", "perception_index", "gaps", "belief"}
+    assert set(found) == {"wave", "imported", "perception_index", "gaps", "belief"}
     assert found["gaps"][0] == {"theme": "goals", "sales": 95, "marketing": 5, "gap": 90}  # type: ignore[index]
