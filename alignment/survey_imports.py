@@ -19,7 +19,7 @@ from alignment.ingest.people import PeopleKey, load_people_key
 from alignment.ingest.reports import ImportReport
 from alignment.ingest.sniff import InputFile
 from alignment.ingest.survey_isolation import open_survey, peek_survey
-from alignment.organisation import current_settings
+from alignment.organisation import own_settings
 from alignment.settings import Environment
 from alignment.store import queries, survey_commands, survey_imports
 from alignment.store.database import Connection, Database
@@ -89,7 +89,7 @@ def import_survey(
     now = datetime.now(UTC)
     with database.read() as connection:
         authorise(principal, Role.ADMIN, connection, now=now)
-        settings = current_settings(connection)
+        settings = own_settings(connection)
         terms = [Term(term.label, term.now.text, signed=not term.missing) for term in read_terms(connection)]
     file = _input_of(data, file_name)
     key = load_people_key(environment)

@@ -15,7 +15,7 @@ from alignment.ui.text import plain
 
 MAX_UPLOAD = 20 * 1024 * 1024
 RECOGNISE = "Recognise it"
-_LABELS = {kind.key: kind.label for kind in KINDS}
+_LABELS = {kind.key: kind.label for kind in KINDS} | {"survey": "Survey of another tool"}
 _ORDERS: dict[DateOrder, str] = {
     "DMY": "day, month, year",
     "MDY": "month, day, year",

@@ -9,6 +9,7 @@ from alignment.errors import RowError
 from alignment.ingest.reports import ImportReport, say_joins
 from alignment.publish.tables import csv_text
 from alignment.ui.import_run import Outcome
+from alignment.ui.survey_review import show_survey
 from alignment.ui.text import minute, plain
 from alignment.ui.wording import count
 
@@ -28,7 +29,7 @@ def show_outcome(outcome: Outcome, *, number: int, dry_run: bool, zone: str) -> 
 
 def show_report(report: ImportReport, *, number: int, dry_run: bool, zone: str) -> None:
     """Draw what an import says of itself."""
-    done = "Would load" if dry_run else "Loaded"
+    done = "Would load" if dry_run else "Loaded" if report.batch or not report.survey else "Nothing new"
     icon = ":material/visibility:" if dry_run else ":material/check_circle:"
     st.badge(done, icon=icon, color="gray" if dry_run else "green")
     st.markdown(f"**{plain(report.file)}** · {plain(report.kind)} from {plain(report.source)}")
@@ -38,6 +39,9 @@ def show_report(report: ImportReport, *, number: int, dry_run: bool, zone: str) 
         figures.metric(label.capitalize(), f"{getattr(report, label):,}")
     for sentence in say_joins(report.joined):
         st.caption(sentence)
+    if report.survey is not None:
+        show_survey(report.survey)
+        return
     if report.errors:
         show_problems(report.errors, file_name=report.file, key=f"errors_{number}")
     if report.remarks or report.columns:

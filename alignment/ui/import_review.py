@@ -13,6 +13,7 @@ from alignment.ui import import_answers as answers
 from alignment.ui.import_report import show_outcome
 from alignment.ui.import_request import ImportFile, ImportRequest, lay_open, open_files, send, take_sent
 from alignment.ui.import_run import look_at
+from alignment.ui.survey_review import ask_survey
 
 
 def show_review(principal: Principal, zone: str) -> ImportRequest | None:
@@ -44,6 +45,8 @@ def _show_file(principal: Principal, file: ImportFile, *, number: int, zone: str
     show_outcome(outcome, number=number, dry_run=True, zone=zone)
     if report is None:
         return None
+    if report.survey is not None:
+        return ask_survey(file, report.survey, key=f"{number}_{file.looks}")
     if not report.columns:
         return file  # a calendar: nothing in it can be taken for something else
     key = f"{number}_{file.looks}"

@@ -60,7 +60,7 @@ def _take(principal: Principal, file: ImportFile, *, dry_run: bool) -> Outcome:
             current().environment,
             file.data,
             file_name=file.name,
-            options=replace(file.options, dry_run=dry_run),
+            options=replace(file.options, dry_run=dry_run, propose=dry_run),
             refresh=False,
         )
     except AlignmentError as refusal:

@@ -5,7 +5,9 @@ import streamlit as st
 from alignment.access.served import current
 from alignment.ingest.kinds import KINDS
 from alignment.ingest.templates import template_csv
+from alignment.publish.survey_text import survey_template_csv
 from alignment.store import queries
+from alignment.survey.questions import load_questions
 from alignment.ui.text import day
 
 _USE = {
@@ -17,7 +19,9 @@ _USE = {
     "content": "The library: content usage",
     "content-use": "Who used what: content usage",
     "roster": "Who is in Sales, who in Marketing",
+    "survey": "What both teams believe, asked elsewhere",
 }
+_LABELS = {kind.key: kind.label for kind in KINDS} | {"survey": "Survey of another tool"}
 
 
 def show_kinds(zone: str) -> None:
@@ -25,24 +29,26 @@ def show_kinds(zone: str) -> None:
     with current().database.read() as connection:
         newest = queries.newest_as_of(connection)
     cells = st.grid(4, min_column_width=150, gap="small", border=True, key="kinds")
-    for kind in KINDS:
+    for key, label in _LABELS.items():
         with cells.cell(), st.container(gap="xsmall"):
-            st.markdown(f"**{kind.label}**")
-            st.caption(_USE[kind.key])
-            if kind.key in newest:
-                st.badge(
-                    f"As of {day(newest[kind.key], zone)}", icon=":material/check_circle:", color="green"
-                )
+            st.markdown(f"**{label}**")
+            st.caption(_USE[key])
+            if key in newest:
+                st.badge(f"As of {day(newest[key], zone)}", icon=":material/check_circle:", color="green")
             else:
                 st.badge("Not loaded", icon=":material/remove:", color="gray")
             st.download_button(
                 "Template",
-                template_csv(kind.key).encode("utf-8-sig"),
-                file_name=f"{kind.key}.csv",
+                _template(key).encode("utf-8-sig"),
+                file_name=f"{key}.csv",
                 mime="text/csv",
-                key=f"template_{kind.key}",
+                key=f"template_{key}",
                 icon=":material/download:",
                 type="tertiary",
                 on_click="ignore",
-                help=f"A CSV with the columns of {kind.label.lower()}, to be filled in",
+                help=f"A CSV with the columns of {label.lower()}, to be filled in",
             )
+
+
+def _template(key: str) -> str:
+    return survey_template_csv(load_questions()) if key == "survey" else template_csv(key)

@@ -1,14 +1,17 @@
 """Exports of survey tools: how many answered, who did not finish, and nobody's identity."""
 
 import csv
-import io
+import re
 import time
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from alignment.errors import FileRefused
 from alignment.ingest.sniff import InputFile
+from alignment.ingest.survey_days import find_span
 from alignment.ingest.survey_files import SurveyFile, read_survey
 
 
@@ -16,30 +19,54 @@ def read(*rows: str, encoding: str = "utf-8", name: str = "answers.csv") -> Surv
     return read_survey(InputFile(name, data="\r\n".join(rows).encode(encoding)))
 
 
-# file → tool, respondents, headings that were dropped
+# file → tool, encoding, rows of headings, respondents, unfinished, headings that were dropped
 REAL = {
-    "surveymonkey/StarWars.csv": ("surveymonkey", 1_186, set()),
-    "surveymonkey/flying-etiquette.csv": ("surveymonkey", 1_040, set()),
-    "typeform/fcc2016_part1_first1500.csv": ("typeform", 1_500, {"Network ID"}),
-    "google_forms/jupyter_education_2016.csv": ("google-forms", 125, set()),
-    "qualtrics/sample.csv": ("qualtrics", 1, {"IPAddress", "RecipientEmail", "LocationLatitude"}),
-    "qualtrics/sample_legacy.csv": ("qualtrics", 1, {"IPAddress", "EmailAddress", "Name"}),
-    "shape_synthetic/microsoft_forms.xlsx": ("microsoft-forms", 40, {"Email", "Name"}),
+    "surveymonkey/StarWars.csv": ("surveymonkey", "mac-roman", 2, 1_186, 110, set()),
+    "surveymonkey/flying-etiquette.csv": ("surveymonkey", "utf-8", 1, 1_040, 26, set()),
+    "typeform/fcc2016_part1_first1500.csv": ("typeform", "utf-8", 1, 1_500, 0, {"Network ID"}),
+    "google_forms/jupyter_education_2016.csv": ("google-forms", "utf-8", 1, 125, 0, set()),
+    "qualtrics/sample.csv": (
+        "qualtrics",
+        "utf-8",
+        3,
+        1,
+        0,
+        {"IPAddress", "RecipientEmail", "LocationLatitude"},
+    ),
+    "qualtrics/sample_legacy.csv": ("qualtrics", "utf-8-sig", 2, 1, 0, {"IPAddress", "EmailAddress", "Name"}),
+    "shape_synthetic/microsoft_forms.xlsx": ("microsoft-forms", "", 1, 40, 0, {"Email", "Name"}),
 }
+
+
+def _recount(path: Path, encoding: str, headings: int) -> int:
+    """How many rows lie below the headings, by other readers than the product's."""
+    if path.suffix == ".xlsx":
+        sheet = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+        return len(re.findall(r"<row\b[^>]*>\s*<c\b", sheet)) - headings
+    with path.open(encoding=encoding, newline="") as file:
+        return sum(any(row) for row in csv.reader(file)) - headings
 
 
 @pytest.mark.parametrize("name", REAL)
 def test_real_exports_have_the_right_number_of_respondents(extracts: Path, name: str) -> None:
-    tool, number, dropped = REAL[name]
+    tool, encoding, headings, number, partial, dropped = REAL[name]
     started = time.perf_counter()
     found = read_survey(InputFile(name, path=extracts / name))
     assert time.perf_counter() - started < 10
-    assert (found.tool, len(found.respondents), found.previews) == (tool, number, 0)
+    assert (found.tool, len(found.respondents), found.partial, found.previews) == (tool, number, partial, 0)
+    assert number == _recount(extracts / name, encoding, headings)
     assert dropped <= set(found.personal)
+    assert len({respondent.mark for respondent in found.respondents}) == number
     cells = "\n".join(cell for respondent in found.respondents for cell in respondent.cells)
     assert "130.92.34.66" not in cells
     if tool == "microsoft-forms":
         assert "@" not in cells
+
+
+def test_no_survey_export_among_the_extracts_is_left_out(extracts: Path) -> None:
+    tools = {"surveymonkey", "qualtrics", "typeform", "google_forms"}
+    listed = {f"{path.parent.name}/{path.name}" for path in extracts.glob("*/*") if path.parent.name in tools}
+    assert listed == REAL.keys() - {"shape_synthetic/microsoft_forms.xlsx"}
 
 
 def test_two_rows_of_headings_become_question_and_part(extracts: Path) -> None:
@@ -49,12 +76,12 @@ def test_two_rows_of_headings_become_question_and_part(extracts: Path) -> None:
     assert found.columns[3].part == "Star Wars: Episode II Attack of the Clones"
 
 
-def test_who_broke_off_is_told_apart_where_surveymonkey_does_not_say_so(extracts: Path) -> None:
-    path = extracts / "surveymonkey" / "flying-etiquette.csv"
-    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))[1:]
-    asked = len(rows[0]) - 1
-    broke_off = sum(not any(row[1 + asked // 2 :]) for row in rows)
-    assert read_survey(InputFile("flying.csv", path=path)).partial == broke_off > 0
+@pytest.mark.parametrize("name", [name for name in REAL if name.startswith("surveymonkey")])
+def test_who_broke_off_is_told_apart_where_surveymonkey_does_not_say_so(extracts: Path, name: str) -> None:
+    _, encoding, headings, _, partial, _ = REAL[name]
+    with (extracts / name).open(encoding=encoding, newline="") as file:
+        answers = [row[1:] for row in csv.reader(file)][headings:]  # all but the respondent's number
+    assert sum(not any(row[len(row) // 2 :]) for row in answers) == partial > 0
 
 
 QUALTRICS = (
@@ -151,3 +178,26 @@ def test_what_is_no_survey_is_refused_with_what_is_known() -> None:
         read("Timestamp,Same goals?", "1/10/2026," + "x" * 40_000)
     with pytest.raises(FileRefused, match="is a calendar"):
         read("BEGIN:VCALENDAR", "END:VCALENDAR")
+
+
+def test_an_answer_is_known_again_by_its_id_and_time_and_not_by_what_it_says() -> None:
+    def marks(*rows: str) -> list[str]:
+        return [respondent.mark for respondent in read(*rows).respondents]
+
+    head = "respondent_id,team,submitted_at,same-goals"
+    first = marks(head, "1,sales,2026-10-01,4", "2,sales,2026-10-01,4")
+    assert marks(head + ",hear-back", "2,sales,2026-10-01,5,1", "1,marketing,2026-10-01,4,1") == first[::-1]
+    assert not {*marks(head, "1,sales,2026-11-01,4")} & {*first}  # the next survey numbers from 1 again
+    blank = marks(head, "1,sales,,4", "1,sales,,4", "1,sales,,5")
+    assert len({*blank}) == 3
+    assert marks("Timestamp,Why?", "1/10/2026 10:00:01,a", "1/10/2026 10:00:01,b") == marks(
+        "Timestamp,Why?,More?", "1/10/2026 10:00:01,a,", "1/10/2026 10:00:01,b,"
+    )
+
+
+def test_days_are_told_without_whose_they_are_and_an_open_order_is_no_day() -> None:
+    found = read("Timestamp,Why?", "10/13/2026 10:00:00,a", "10/2/2026 9:00:00,b", "10/13/2026 10:00:00,c")
+    assert find_span(found.days, None) == (date(2026, 10, 2), date(2026, 10, 13))
+    assert find_span(("1/2/2026", "3/4/2026"), None) is None
+    assert find_span(("1/2/2026", "3/4/2026"), "DMY") == (date(2026, 2, 1), date(2026, 4, 3))
+    assert find_span((), None) is None

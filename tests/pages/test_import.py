@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alignment import surveys
 from alignment.access.served import Served
 from alignment.store import queries
 from tests.pages.opening import IMPORT, Visitor, open_page, words_of
@@ -115,3 +116,37 @@ def test_the_page_asks_for_itself_even_where_no_frame_stands_around_it(
     assert [title.value for title in page.title] == ["No access"]
     assert not page.get("file_uploader")
     assert not page.dataframe
+
+
+ASKED = (
+    "Timestamp,E-Mail Address,Group,The two teams work toward the same goals,Who are you?\n"
+    + "".join(
+        f"10/{n + 1}/2026 10:00:00,p{n}@example.com,Ours,{'Agree' if n else 'So so'},Ada\n" for n in range(7)
+    )
+    + "".join(f"10/{n + 8}/2026 10:00:00,q{n}@example.com,Theirs,Disagree,Ben\n" for n in range(6))
+).encode()
+
+
+def test_a_survey_is_laid_open_confirmed_and_published_as_a_wave_of_its_own(empty: Served) -> None:
+    page = _look(open_page(IMPORT), ("answers.csv", ASKED))
+    assert not page.exception
+    words = words_of(page)
+    assert "no column says the team" in words
+    assert "tell who answered: E-Mail Address" in words
+    columns, *_ = [found.value for found in page.dataframe if "Alike" in found.value]
+    proposed = dict(zip(columns["In the file"], columns["Asks"], strict=True))
+    assert (
+        proposed["The two teams work toward the same goals"] == "The two teams work towards the same goals."
+    )
+    assert proposed["Group"] == proposed["Who are you?"] == "not read"
+    assert (
+        "So so" in next(found.value for found in page.dataframe if "People" in found.value)["Answer"].tolist()
+    )
+    page.selectbox(key="survey_team_0_1").set_value("sales")
+    page.text_input(key="survey_label_0_1").set_value("Autumn, by form")
+    page.button(key="review_load").click().run()
+    assert not page.exception
+    ((wave, published),) = surveys.load_published(empty.database)
+    assert (wave.label, wave.way) == ("Autumn, by form", "import")
+    assert published.questions[0].company is not None
+    assert "Published as wave 1" in words_of(page)

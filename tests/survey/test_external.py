@@ -1,9 +1,11 @@
 """What another tool has collected is read as answers to our questions where that is certain, and told where it is not."""
 
+import time
+
 import pytest
 
-from alignment.survey.external import propose_matches
-from alignment.survey.questions import Question, load_questions
+from alignment.survey.external import find_team_column, propose_matches
+from alignment.survey.questions import Question, build_choice, load_questions
 from alignment.survey.scales import read_column
 
 QUESTIONS = {question.id: question for question in load_questions().questions}
@@ -62,3 +64,101 @@ def test_a_column_of_another_scale_is_not_squeezed_into_ours() -> None:
 def test_estimates_are_whole_numbers_of_ten(cell: str, value: int | None) -> None:
     question: Question = ANSWERED
     assert read_column(question, [cell]).values == (value,)
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "scale"),
+    [
+        (("0", "7", "10", ""), (0, 7, 10, None), "0–10"),
+        (("7 of 10", "3 out of 10", "10/10"), (7, 3, 10), "of ten"),
+        (("7 von 10", "7 sur 10", "7 de 10", "7 von zehn"), (7, 7, 7, 7), "of ten"),
+        (("70 %", "30%", "100 %"), (7, 3, 10), "percent"),
+        (("70", "30", "100", "0"), (7, 3, 10, 0), "percent"),
+        (("4.0", "9,0"), (4, 9), "0–10"),
+        (("75 %", "70 %"), (None, 7), "percent"),  # nobody said seven, nor eight
+        (("12", "7"), (None, None), "another scale: numbers from 7 to 12"),
+        (("120 %", "12 of 10"), (None, None), "of ten and percent"),
+    ],
+)
+def test_estimates_come_as_numbers_of_ten_or_percent(
+    cells: tuple[str, ...], values: tuple[int | None, ...], scale: str
+) -> None:
+    read = read_column(ANSWERED, cells)
+    assert (read.values, read.scale) == (values, scale)
+    lost = {cell for cell, value in zip(cells, values, strict=True) if value is None and cell}
+    assert read.unread.keys() == lost
+
+
+@pytest.mark.parametrize(
+    ("labels", "scale"),
+    [
+        (("1 - Strongly disagree", "2", "3", "4", "5 - Strongly agree"), "1–5 and labels (English)"),
+        (("(1) Trifft gar nicht zu", "2", "3", "4", "5 = trifft voll zu"), "1–5 and labels (German)"),
+        (("Fortement en désaccord", "En désaccord", "Neutre", "D’accord", "Fortement d’accord"), "labels (French)"),
+        (("MUY EN DESACUERDO", "en desacuerdo", "indiferente", "De acuerdo", "Muy de acuerdo"), "labels (Spanish)"),
+        (("Strongly disagree", "Stimme eher nicht zu", "Neutre", "De acuerdo", "Strongly agree"),
+         "labels (English, German, French, Spanish)"),
+    ],
+)  # fmt: skip
+def test_labels_say_their_point_and_their_language_with_or_without_a_number(
+    labels: tuple[str, ...], scale: str
+) -> None:
+    read = read_column(GOALS, labels)
+    assert (read.values, read.scale, read.unread) == ((1, 2, 3, 4, 5), scale, {})
+
+
+def test_a_label_outdoes_the_number_beside_it_and_only_a_person_turns_numbers_round() -> None:
+    assert read_column(GOALS, ["5 - Strongly disagree", "1 - Strongly agree"]).values == (1, 5)
+    assert read_column(GOALS, ["1", "5", "3"]).values == (1, 5, 3)
+    turned = read_column(GOALS, ["1", "5", "3"], reverse=True)
+    assert (turned.values, turned.scale) == ((5, 1, 3), "1–5, reversed")
+    assert read_column(GOALS, ["Agree", "2"], reverse=True).values == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "seven",
+    [
+        ("Strongly agree", "Agree", "Somewhat agree", "Neither", "Disagree"),
+        ("Stimme voll zu", "Stimme zu", "Stimme eher zu"),
+        ("D'accord", "Plutôt d'accord"),
+        ("De acuerdo", "Algo de acuerdo"),
+    ],
+)
+def test_seven_points_are_not_squeezed_into_five(seven: tuple[str, ...]) -> None:
+    read = read_column(GOALS, [*seven, *seven])
+    assert read.answered == 0
+    assert read.scale == "another scale: more than five labels"
+    assert read.unread == dict.fromkeys(seven, 2)
+
+
+def test_a_meaning_is_known_by_its_words_or_its_id_and_none_of_them_by_its_words() -> None:
+    choice = build_choice(load_questions().definition)
+    cells = [
+        "wants-to-talk",
+        "Somebody who has asked to talk to Sales",
+        "None of these",
+        "Nichts davon",
+        "42",
+        "",
+    ]
+    read = read_column(choice, cells)
+    assert read.values == ("wants-to-talk", "wants-to-talk", "none", "none", None, None)
+    assert read.unread == {"42": 1}
+
+
+def test_a_thousand_columns_are_compared_in_a_moment() -> None:
+    columns = [
+        f"How strongly do you agree that statement number {n} describes the two teams?" for n in range(1_000)
+    ]
+    started = time.perf_counter()
+    propose_matches(columns, QUESTIONS.values())
+    assert time.perf_counter() - started < 10
+
+
+def test_the_team_s_column_is_known_by_its_heading_or_by_holding_nothing_but_teams() -> None:
+    rows = [("Sales", "yes", "Vertrieb"), ("Marketing", "no", "Ventas")]
+    assert find_team_column(["Department", "a", "b"], rows) == 0
+    assert find_team_column(["a", "b"], [row[:2] for row in rows]) == 0
+    assert (
+        find_team_column(["a", "b", "c"], [("Sales", "x", "Sales"), ("Marketing", "y", "Marketing")]) is None
+    )
