@@ -102,7 +102,7 @@ def test_every_kind_has_a_template(empty: Served) -> None:
     page = open_page(IMPORT)
     keys = {button.proto.id.rpartition("-template_")[2] for button in page.get("download_button")}
     assert {"leads", "activities", "meetings", "content", "roster"} <= keys
-    assert len(keys) == 8
+    assert len(keys) == 9
 
 
 @pytest.mark.parametrize(
