@@ -16,7 +16,8 @@ from alignment.publish.story_dumbbell import SIZE, SMALL, dumbbells
 from alignment.publish.theme import Theme
 
 ROOM = 1.4  # of the longest bar, for the label at its end
-LONGEST_LINE, MOST_LINES = 34, 3  # letters in a line of a name, and lines
+LONGEST_LINE = 34  # letters in a line of a name
+MANY_BARS = 6  # from so many on, a name has two lines and not three
 NAMES = alt.ExprRef("windowSize()[0] / 3.4")  # pixels at most for the names of bars
 
 
@@ -60,9 +61,9 @@ def _bars(bars: Bars, theme: Theme) -> Any:
 
 def _in_lines(bars: Bars) -> list[str]:
     """The names of the bars, in a few lines where they are long; shortened ones that are alike are numbered."""
-    names: list[str] = []
+    most, names = 2 if len(bars.rows) >= MANY_BARS else 3, list[str]()
     for bar in bars.rows:
-        lines = textwrap.wrap(bar.name, LONGEST_LINE, max_lines=MOST_LINES, placeholder=" …")
+        lines = textwrap.wrap(bar.name, LONGEST_LINE, max_lines=most, placeholder=" …")
         name = "\n".join(lines)
         names.append(name if name not in names else f"{name} ({len(names) + 1})")
     return names

@@ -16,6 +16,7 @@ from alignment.ui.data import load_house, load_scorecard
 from alignment.ui.guard import SNAPSHOT as SNAPSHOT_ID
 from alignment.ui.guard import Reader
 from alignment.ui.present_controls import go
+from alignment.ui.present_fit import ROOM
 from alignment.ui.present_slide import show_headline, show_slide, show_source, show_table
 from alignment.ui.present_stage import SLIDE, read_number
 from alignment.ui.text import capital, day, plain
@@ -23,6 +24,7 @@ from alignment.ui.window_choice import chosen_window
 
 FEWEST = 4  # lines to begin with
 WIDTHS = (6, 3, 1.8)
+BELOW = 3.5  # rem that the line below the kept decisions takes
 _SAID, _CHANGING = "decide_said", "decide_changing"
 
 
@@ -49,7 +51,7 @@ def _find(reader: Reader) -> Presentation | None:
 
 
 def _show_kept(reader: Reader, deck: Deck, found: Presentation) -> None:
-    show_table(decision_table(deck.decided))
+    show_table(decision_table(deck.decided), room=ROOM - BELOW)
     with st.container(horizontal=True, vertical_alignment="center", key="present_deciding"):
         written = f"Written down by {found.decisions[-1].decided_by}; opens the next story."
         st.markdown(f":green[:material/check_circle:] {plain(written)}", width="content")

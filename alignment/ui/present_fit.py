@@ -33,9 +33,9 @@ def size_of_voices(slide: Slide) -> str:
     return "l" if most <= 120 else "s"
 
 
-def size_of_table(table: Table) -> str:
-    """The name of the largest size at which all rows find room; the smallest if none does."""
-    return next((name for name, size in TABLE_SIZES.items() if _height(table, size) <= ROOM), "xs")
+def size_of_table(table: Table, *, room: float = ROOM) -> str:
+    """The name of the largest size at which all rows find `room` (rem); the smallest if none does."""
+    return next((name for name, size in TABLE_SIZES.items() if _height(table, size) <= room), "xs")
 
 
 def _height(table: Table, size: float) -> float:

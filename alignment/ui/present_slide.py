@@ -10,7 +10,7 @@ from alignment.publish.story import Chart, Figure, Line, Slide, Table
 from alignment.publish.story_charts import slide_chart
 from alignment.publish.theme import THEMES, ThemeName
 from alignment.ui.drawn import theme_name
-from alignment.ui.present_fit import size_of_headline, size_of_table, size_of_voices
+from alignment.ui.present_fit import ROOM, size_of_headline, size_of_table, size_of_voices
 from alignment.ui.text import plain
 
 _TEAM = {"sales": "blue", "marketing": "orange"}
@@ -113,9 +113,9 @@ def _written(chart: Chart, theme: ThemeName) -> str:
     return json.dumps(specification(slide_chart(chart, THEMES[theme])), allow_nan=False)
 
 
-def show_table(table: Table) -> None:
-    """A table in the largest letters with which all of it finds room."""
-    with st.container(gap=None, key=f"present_table_{size_of_table(table)}"):
+def show_table(table: Table, *, room: float = ROOM) -> None:
+    """A table in the largest letters with which all of it finds `room` (rem)."""
+    with st.container(gap=None, key=f"present_table_{size_of_table(table, room=room)}"):
         for number, cells in enumerate((table.header, *table.rows)):
             kind = "titles" if number == 0 else "row"
             with st.container(key=f"present_{kind}_{number}"):
