@@ -13,13 +13,14 @@ from alignment.access.doors import Doorkeeper
 from alignment.access.forms import is_same_origin
 from alignment.access.identify import admit, opened_by, visit_of
 from alignment.access.onward import page_of
-from alignment.access.plain_pages import HEADERS, local_only_page
+from alignment.access.plain_pages import HEADERS, dead_link_page, local_only_page
 from alignment.access.principal import Principal
 from alignment.access.served import Served, current
 from alignment.errors import AccessRefused
 
 # Asked for by people before they are known, and by what watches over the server. Streamlit's own files are no secret.
 OPEN_PATHS = ("/healthz", "/oauth2callback", "/favicon.png")
+QUESTIONNAIRE = "/survey"
 OPEN_FOLDERS = ("/auth/", "/s/", "/a/", "/static/")
 
 
@@ -69,10 +70,14 @@ class BySignIn(LocalOnly):
         return super().identify(scope)
 
     def refuse(self, scope: Scope, refusal: AccessRefused) -> Response:
-        """On to signing in, for somebody who asks for a page; a plain refusal for everything else."""
-        asked = HTTPConnection(dict(scope)).headers.get("accept", "")
-        path = scope["path"]
-        if scope["type"] == "http" and scope["method"] == "GET" and "text/html" in asked:
+        """On to signing in, for somebody who asks for a page; a plain refusal for everything else.
+
+        Nobody signs in to answer a survey: its page says that the link leads nowhere.
+        """
+        headers, path = HTTPConnection(dict(scope)).headers, scope["path"]
+        if scope["type"] == "http" and scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+            if path == QUESTIONNAIRE:
+                return dead_link_page(headers.get("accept-language", ""))
             onward = f"?onward={path}" if page_of(path) != "/" else ""
             return RedirectResponse(f"/auth/signin{onward}", status_code=303, headers=HEADERS)
         return PlainTextResponse(str(refusal), status_code=403)

@@ -53,7 +53,7 @@ def _open_link(request: Request) -> Response:
         return too_many_page()
     link = _find(served, token, now=datetime.now(UTC))
     if link is None:
-        return dead_link_page()
+        return dead_link_page(request.headers.get("accept-language", ""))
     if not known:
         tries.forgive(client, now=clock())
         served.tries.proven.add(hash_token(token))

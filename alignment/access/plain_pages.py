@@ -30,13 +30,31 @@ a{color:var(--ink)}
 :focus-visible{outline:3px solid #1f5fc4;outline-offset:2px}
 """
 
+DEAD_LINK = {
+    "en": (
+        "This link does not work",
+        "It may have expired, been replaced or been used already. Ask who gave it to you for a new one. If it led to a"
+        " survey that has ended, come back later: the same link shows the results once they are published.",
+    ),
+    "de": (
+        "Dieser Link funktioniert nicht",
+        "Er ist vielleicht abgelaufen, ersetzt oder schon benutzt. Bitten Sie um einen neuen, wo Sie ihn her haben."
+        " Führte er zu einer Umfrage, die beendet ist, kommen Sie später wieder: Derselbe Link zeigt dann die Ergebnisse.",
+    ),
+}
+
 
 def answer(
-    title: str, body: str, *, status: int = 200, headers: Mapping[str, str] | None = None
+    title: str,
+    body: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> HTMLResponse:
     """A whole page; `title` is text, `body` is HTML of ours."""
     page = (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         f"<title>{escape(title)} – Alignment Health Check</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<style>{_STYLE}</style><main><h1>{escape(title)}</h1>{body}</main></html>"
@@ -103,13 +121,14 @@ def sign_out_page(name: str, *, stamp: str) -> HTMLResponse:
     return answer("Sign out", body)
 
 
-def dead_link_page() -> HTMLResponse:
-    """The one answer to a link that never was, has expired or was revoked."""
-    return answer(
-        "This link does not work",
-        "<p>It may have expired or been replaced. Ask who gave it to you for a new one.</p>",
-        status=404,
-    )
+def dead_link_page(languages: str = "") -> HTMLResponse:
+    """The one answer to a link that never was, has expired, was used or was revoked.
+
+    `languages` is what the browser asks for (Accept-Language): whoever answers a survey reads it in German too.
+    """
+    language = "de" if languages.strip().lower().startswith("de") else "en"
+    title, text = DEAD_LINK[language]
+    return answer(title, f"<p>{text}</p>", status=404, language=language)
 
 
 def too_many_page() -> HTMLResponse:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from alignment.access.cookies import ANSWER, keep
+from alignment.access.doorkeepers import QUESTIONNAIRE
 from alignment.access.identify import visit_of
 from alignment.access.plain_pages import HEADERS, dead_link_page, too_many_page
 from alignment.access.rights import find_way, respondent_of
@@ -18,7 +19,6 @@ from alignment.access.throttle import client_of
 from alignment.access.tokens import hash_token
 from alignment.errors import AccessRefused
 
-QUESTIONNAIRE = "/survey"
 KEPT = timedelta(days=92)  # after a wave ends, to come back to what was published
 
 
@@ -44,7 +44,7 @@ def _open_way(request: Request) -> Response:
     way = read_link(request.path_params["way"], visit.cookies)
     ends_at = _find_end(served, way, now=datetime.now(UTC)) if way else None
     if way is None or ends_at is None:
-        return dead_link_page()
+        return dead_link_page(request.headers.get("accept-language", ""))
     if not known:
         tries.forgive(client, now=clock())
         served.tries.proven.add(named)

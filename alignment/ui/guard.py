@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from alignment.access.cookies import ANSWER, OURS
 from alignment.access.identify import Visit, identify, identify_respondent
 from alignment.access.principal import Principal, Role, require
 from alignment.access.served import Served, current
 from alignment.errors import AccessRefused, StoreError
+from alignment.ui.survey_over import show_nowhere
 from alignment.ui.text import capital, plain
 
 SNAPSHOT = "id"  # names a snapshot in the address of its page
@@ -56,8 +58,8 @@ def require_respondent() -> Principal:
         if served is None:
             raise AccessRefused("the app was not started through its own entry")
         return identify_respondent(_visit(), served, now=datetime.now(UTC))
-    except AccessRefused as refusal:
-        _show_refusal(served, refusal, known=True)
+    except AccessRefused:
+        show_nowhere()
         st.stop()
 
 
@@ -86,7 +88,16 @@ def _visit() -> Visit:
     return Visit(headers=found, cookies=dict(st.context.cookies))
 
 
+def _came_to_answer() -> bool:
+    """Whether somebody holds nothing but a way into a survey, which leads nowhere any more."""
+    cookies = st.context.cookies
+    return bool(cookies.get(ANSWER)) and not any(cookies.get(name) for name in OURS)
+
+
 def _show_refusal(served: Served | None, refusal: AccessRefused, *, known: bool) -> None:
+    if not known and _came_to_answer():
+        show_nowhere()
+        return
     st.title("No access", anchor=False)
     if known:
         st.markdown(plain(f"{capital(str(refusal))}."))

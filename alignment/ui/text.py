@@ -10,6 +10,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # that, a joiner without width between the signs does.
 _MADE_INTO_THINGS = re.compile(r":(?=[A-Za-z/])|@|www(?=\.)|[-<>=~](?=[-<>=~])", re.IGNORECASE)
 _JOINER = "\u2060"
+_HEARD = " .,?!'’“”„"
 _TURNS_THE_LINE = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
@@ -18,6 +19,12 @@ def plain(text: str) -> str:
     line = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
     joined = _MADE_INTO_THINGS.sub(rf"\g<0>{_JOINER}", line.translate(_TURNS_THE_LINE))
     return _PUNCTUATION.sub(r"\\\1", joined)
+
+
+def spoken(text: str) -> str:
+    """Text for a label that is only heard: without any sign that Markdown makes something of, so without escapes."""
+    line = "".join(sign if sign.isalnum() or sign in _HEARD else " " for sign in text)
+    return _MADE_INTO_THINGS.sub(rf"\g<0>{_JOINER}", " ".join(line.split()))
 
 
 def capital(text: str) -> str:

@@ -96,6 +96,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/auth/logout", _GET, "/auth/logout", EVERYBODY),
     Endpoint("/oauth2callback", _GET, "/oauth2callback", EVERYBODY),
     Endpoint("/assets/present.js", _GET, "/assets/present.js", INSIDE),  # the keys of the slides
+    Endpoint(
+        "/assets/survey.js", _GET, "/assets/survey.js", INSIDE
+    ),  # where a screen of the questionnaire begins
     Endpoint("", _GET, "/index.html", INSIDE),  # the files of the front end
     Endpoint("/_stcore/stream", ("WEBSOCKET",), "/_stcore/stream", INSIDE),
     Endpoint("/_stcore/health", _ASSET, "/_stcore/health", INSIDE),
