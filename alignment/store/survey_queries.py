@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,16 +83,23 @@ def find_link(connection: Connection, token_hash: str) -> str | None:
 
 def find_way_in(connection: Connection, link: str, *, code_hash: str, browser_hash: str) -> WayIn | None:
     """What a link, a one-time code (or "") and a browser's hash open; None if there is no such link."""
-    wave_of_link = sa.select(_link.c.wave).where(_link.c.id == link).scalar_subquery()
-    row = connection.execute(sa.select(*_wave.c).where(_wave.c.id == wave_of_link)).first()
+    given = {"link": link, "code_hash": code_hash, "browser_hash": browser_hash}
+    row = connection.execute(_way_in(), given).first()
     if row is None:
         return None
-    wave = WaveInfo(**row._mapping)
-    mine = sa.and_(_code.c.code_hash == code_hash, _code.c.wave == wave.id)
-    used = connection.execute(sa.select(_code.c.used).where(mine)).scalar()
-    here = sa.and_(_answer.c.wave == wave.id, _answer.c.browser_hash == browser_hash)
-    answered = connection.execute(sa.select(sa.literal(1)).where(here)).first() is not None
-    return WayIn(link, wave, used, answered)
+    *columns, used, answer = row
+    wave = WaveInfo(**dict(zip(_wave.c.keys(), columns, strict=True)))
+    return WayIn(link, wave, used, answered=answer is not None)
+
+
+@cache
+def _way_in() -> sa.Select[Any]:
+    """One question, put together once: every run of the questionnaire asks it several times."""
+    mine = sa.and_(_code.c.wave == _wave.c.id, _code.c.code_hash == sa.bindparam("code_hash"))
+    here = sa.and_(_answer.c.wave == _wave.c.id, _answer.c.browser_hash == sa.bindparam("browser_hash"))
+    reached = _link.join(_wave, _wave.c.id == _link.c.wave).outerjoin(_code, mine).outerjoin(_answer, here)
+    chosen = sa.select(*_wave.c, _code.c.used, _answer.c.id).select_from(reached)
+    return chosen.where(_link.c.id == sa.bindparam("link"))
 
 
 def count_answers(connection: Connection, wave: str) -> dict[str, int]:

@@ -17,7 +17,10 @@ Kind = Literal["trigger_value", "string_value", "bool_value"]
 
 @dataclass
 class Tab:
-    """An open connection and what its last run showed: texts, widgets by their keys, pages, fragments, downloads."""
+    """An open connection and what its last run showed: texts, widgets by their keys, pages, fragments, downloads.
+
+    `choices`: the key of a radio group → what may be chosen.
+    """
 
     _socket: ClientConnection
     _base: str
@@ -26,6 +29,7 @@ class Tab:
     texts: list[str] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     widgets: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     fragments: set[str] = field(default_factory=set)
     downloads: list[str] = field(default_factory=list)
@@ -46,7 +50,7 @@ class Tab:
     ) -> "Tab":
         """Ask for a run, as a click does, and read until it ends. `widgets`: id, kind of value, value."""
         self.send(self.build(page, page_hash=page_hash, widgets=widgets, fragment=fragment))
-        self.texts, self.kinds, self.widgets, self.downloads = [], set(), {}, []
+        self.texts, self.kinds, self.widgets, self.choices, self.downloads = [], set(), {}, {}, []
         while not self._take(self._socket.recv(PATIENCE)):
             pass
         return self
@@ -105,7 +109,10 @@ class Tab:
             self.downloads.append(element.url)
         name = str(getattr(element, "id", ""))
         if name.startswith("$$"):  # $$ID-<hash>-<key>
-            self.widgets[name.split("-", 2)[2]] = name
+            key = name.split("-", 2)[2]
+            self.widgets[key] = name
+            if kind == "radio":
+                self.choices[key] = list(element.options)
 
 
 @contextmanager
