@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment.access.cookies import drop
+from alignment.access.lingering import lingering
 from alignment.access.plain_pages import unavailable_page
 from alignment.access.principal import Principal, Role, require
 from alignment.errors import AccessRefused, StoreError
@@ -68,7 +69,9 @@ class Doors:
             await send(message)
 
         answer = await run_sync(self._look, scope, dead)
-        if answer is None:
+        if answer is None and scope["type"] == "websocket":
+            await self._app(scope, *lingering(receive, send_with_headers))
+        elif answer is None:
             await self._app(scope, receive, send_with_headers)
         elif scope["type"] == "http":
             await answer(scope, receive, send_with_headers)

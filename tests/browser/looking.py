@@ -82,14 +82,20 @@ def visit(
 ) -> Iterator[Visit]:
     """Open a page in a window of this size, on a machine that prefers this theme."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=theme)
-    looking = Visit(context.new_page(), base)
-    looking.page.on("console", lambda message: _note(looking, message))
-    looking.page.on("pageerror", lambda error: looking.complaints.append(str(error)))
-    looking.page.on("request", lambda request: _note_foreign(looking, request.url))
+    looking = watch(context.new_page(), base)
     looking.page.goto(f"{base}{path}")
     looking.page.get_by_role("heading", level=1).first.wait_for(timeout=PATIENCE)
     yield looking
     context.close()
+
+
+def watch(page: Page, base: str) -> Visit:
+    """A page, empty still, whose complaints and requests are noted from now on."""
+    looking = Visit(page, base)
+    page.on("console", lambda message: _note(looking, message))
+    page.on("pageerror", lambda error: looking.complaints.append(str(error)))
+    page.on("request", lambda request: _note_foreign(looking, request.url))
+    return looking
 
 
 def _note(looking: Visit, message: Any) -> None:
