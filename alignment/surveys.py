@@ -102,7 +102,7 @@ def invite(principal: Principal, database: Database, number: int, *, codes: int 
     now = datetime.now(UTC)
     with database.write() as connection:
         editor = authorise(principal, Role.EDITOR, connection, now=now)
-        wave = _find_wave(connection, number)
+        wave = find_wave(connection, number)
         if not wave.is_open(now):
             raise AlignmentError(f"wave {number} takes no answers any more")
         if wave.way == "codes" and not 0 < codes <= MOST_CODES:
@@ -123,7 +123,7 @@ def participation(principal: Principal, database: Database, number: int) -> Part
     """Who has taken part so far, as coarse as it will be published; AccessRefused for anybody below an editor."""
     with database.read() as connection:
         authorise(principal, Role.EDITOR, connection, now=datetime.now(UTC))
-        wave = _find_wave(connection, number)
+        wave = find_wave(connection, number)
         published = read_published(connection, wave)
         if published is not None:
             return published.participation
@@ -140,7 +140,7 @@ def close_wave(principal: Principal, database: Database, environment: Environmen
     now = datetime.now(UTC)
     with database.write() as connection:
         editor = authorise(principal, Role.EDITOR, connection, now=now)
-        wave = _find_wave(connection, number)
+        wave = find_wave(connection, number)
         survey_commands.hold_wave(connection, wave.id, to_close=True)
         published = read_published(connection, wave)
         if published is None:
@@ -257,7 +257,8 @@ def knows_names(names: set[str], environment: Environment) -> IsName:
     return is_name
 
 
-def _find_wave(connection: Connection, number: int) -> WaveInfo:
+def find_wave(connection: Connection, number: int) -> WaveInfo:
+    """The wave of a number; AlignmentError if there is none."""
     for wave in survey_queries.list_waves(connection):
         if wave.number == number:
             return wave

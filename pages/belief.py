@@ -11,6 +11,7 @@ from alignment.ui.belief_view import (
 )
 from alignment.ui.belief_waves import show_waves
 from alignment.ui.guard import require_role
+from alignment.ui.position_view import show_positions
 
 principal = require_role("viewer")
 page = open_belief_page()
@@ -26,5 +27,6 @@ with meanings:
     show_definition(page)
     show_comments(page)
 
+show_positions(page)
 show_waves(page)
 show_figures(page)

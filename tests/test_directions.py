@@ -14,7 +14,7 @@ ROOMS = {"measures", "advice", "survey", "store", "access", "ingest", "publish",
 # what the rooms do together, for page and command
 SERVICES = {"scorecards", "organisation", "imports", "sample", "doctor", "sharing", "accounts", "snapshots"}
 SERVICES |= {"exports", "presenting", "settings_preview", "glossary", "surveys", "answering", "sample_waves"}
-SERVICES |= {"survey_imports", "survey_readings"}
+SERVICES |= {"survey_imports", "survey_readings", "positions"}
 # part of the house → the other parts that it may know
 MAY_KNOW: dict[str, set[str]] = {
     "app": {"ui", *SERVICES, *ROOMS},

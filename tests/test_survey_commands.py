@@ -90,3 +90,12 @@ def test_the_questionnaire_can_be_taken_to_another_tool() -> None:
     assert len(rows) == 12 + 6 + 2
     assert [row["kind"] for row in rows[-2:]] == ["choice", "text"]
     assert all(row["text_en"] and row["text_de"] for row in rows)
+
+
+def test_a_small_team_signs_a_position(tmp_path: Path) -> None:
+    run(*OPEN[:2], "--team", "sales=12", "--team", "leadership=3", "--closes", _next_week())
+    signed = run("position", "1", "leadership", "We decide too late.", "--signed", "Ann Lee")
+    assert "signed by Ann Lee, stands beside wave 1" in signed.stdout
+    refused = run("position", "1", "sales", "Fine.", "--signed", "Ann Lee")
+    assert (refused.exit_code, "only leadership may" in refused.stderr) == (1, True)
+    assert "withdrawn" in run("position", "1", "leadership", "--withdraw").stdout

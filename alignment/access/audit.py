@@ -31,6 +31,8 @@ class Action(StrEnum):
     WAVE_OPENED = "wave-opened"
     WAVE_INVITED = "wave-invited"
     WAVE_CLOSED = "wave-closed"
+    POSITION_SIGNED = "position-signed"
+    POSITION_WITHDRAWN = "position-withdrawn"
     PLAN_CHANGED = "plan-changed"
     REGISTER_CHANGED = "register-changed"
     RECORD_DISPUTED = "record-disputed"
@@ -60,6 +62,8 @@ LABELS: Mapping[Action, str] = {
     Action.WAVE_OPENED: "opened a survey wave",
     Action.WAVE_INVITED: "handed out a way into a survey wave",
     Action.WAVE_CLOSED: "closed a survey wave",
+    Action.POSITION_SIGNED: "signed a position beside a survey wave",
+    Action.POSITION_WITHDRAWN: "withdrew a position beside a survey wave",
     Action.PLAN_CHANGED: "changed the fix plan",
     Action.REGISTER_CHANGED: "changed the register of practices",
     Action.RECORD_DISPUTED: "disputed a record",

@@ -146,6 +146,25 @@ def survey_close(wave: int, as_json: bool) -> None:
     _show_results(wave, as_json=as_json)
 
 
+@survey.command("position")
+@click.argument("number", metavar="WAVE", type=int)
+@click.argument("team")
+@click.argument("text", required=False)
+@click.option("--signed", "name", default="", help="The name of whoever stands for it.")
+@click.option("--withdraw", is_flag=True, help="Take the team's position back.")
+@friendly
+def survey_position(number: int, team: str, text: str | None, name: str, withdraw: bool) -> None:
+    """Record what a team too small for the survey says openly, beside a wave and apart from its answers."""
+    from alignment import positions
+
+    if withdraw:
+        positions.withdraw_position(OPERATOR, open_house(), number, team=team)
+        click.echo(f"the position of {team} beside wave {number} is withdrawn")
+        return
+    said = positions.sign_position(OPERATOR, open_house(), number, team=team, text=text or "", name=name)
+    click.echo(f"the position of {team}, signed by {said.signed_by}, stands beside wave {number}")
+
+
 @survey.command("results")
 @click.argument("wave", type=int, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

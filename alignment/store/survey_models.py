@@ -112,3 +112,15 @@ class SurveyCounted(Base, table=True):
     batch: str = Field(primary_key=True, foreign_key="survey_import.batch", ondelete="CASCADE")
     mark: str = Field(primary_key=True)  # HMAC-SHA256 with the key of people
     team: str
+
+
+class SignedPosition(Base, table=True):
+    """What a team too small for the survey says openly beside a wave, under a name."""
+
+    __tablename__ = "signed_position"
+    wave: str = Field(primary_key=True, foreign_key="survey_wave.id", ondelete="CASCADE")
+    team: str = Field(primary_key=True)
+    text: str = Field(sa_type=sa.Text)
+    signed_by: str  # as they want to be named
+    signed_at: datetime
+    recorded_by: str

@@ -52,7 +52,8 @@ def show_thanks(sheet: Sheet, *, language: str, zone: str) -> None:
             st.markdown(plain(say("already", language)))
         when = say_day(sheet.wave.closes_at, zone=zone, language=language)
         st.markdown(plain(say("results_come", language, day=when)))
-        st.markdown(plain(say("may_close", language)))
+        with st.container(key="survey_close"):
+            st.markdown(plain(say("may_close", language)))
 
 
 def _show_buttons(respondent: Principal, unfinished: Unfinished, screen: Screen, *, language: str) -> None:

@@ -17,6 +17,7 @@ from alignment.survey.questions import TEAMS
 from alignment.surveys import MOST_DAYS, Invitation
 from alignment.ui.invitation_view import keep_invitation
 from alignment.ui.pages import BELIEF, link_to
+from alignment.ui.position_view import show_position_form
 from alignment.ui.text import day, plain
 
 DAYS = 10  # proposed: long enough for those who are away for a week
@@ -116,6 +117,7 @@ def show_waves(principal: Principal, waves: Sequence[WaveInfo], *, zone: str) ->
                 _show_actions(principal, wave)
             else:
                 link_to(BELIEF, "What was published", parameters={"wave": str(wave.number)})
+            show_position_form(principal, wave)
     if not waves:
         st.caption(
             "There is no wave yet. The first one asks both teams what they believe: three minutes on a phone."

@@ -14,6 +14,7 @@ from alignment import (
     glossary,
     imports,
     organisation,
+    positions,
     presenting,
     sample,
     sharing,
@@ -142,6 +143,14 @@ SERVICES: dict[str, tuple[Service, set[Role]]] = {
     "surveys.list_waves": (surveys.list_waves, {Role.EDITOR, Role.ADMIN}),
     "surveys.participation": (lambda who, db: surveys.participation(who, db, 1), {Role.EDITOR, Role.ADMIN}),
     "surveys.close_wave": (lambda who, db: surveys.close_wave(who, db, HOME, 1), {Role.EDITOR, Role.ADMIN}),
+    "positions.sign_position": (
+        lambda who, db: positions.sign_position(who, db, 1, team="sales", text="Fine.", name="Ann"),
+        {Role.EDITOR, Role.ADMIN},
+    ),
+    "positions.withdraw_position": (
+        lambda who, db: positions.withdraw_position(who, db, 1, team="sales"),
+        {Role.EDITOR, Role.ADMIN},
+    ),
     "answering.open_sheet": (answering.open_sheet, {Role.RESPONDENT}),
     "answering.save_draft": (lambda who, db: answering.save_draft(who, db, {}), {Role.RESPONDENT}),
     "answering.submit_answer": (

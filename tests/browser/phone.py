@@ -29,7 +29,7 @@ class Phone:
     def open(self, link: str) -> None:
         """Open a survey link and wait for what stands behind it."""
         self.page.goto(link)
-        self.page.locator(SCREEN).wait_for(timeout=PATIENCE)
+        self.wait_for_screen()
 
     def choose(self, question: str, place: int) -> None:
         """Tap one of the answers to a question, counted from 0."""
@@ -66,13 +66,21 @@ class Phone:
         return name
 
     def wait_for_another(self, screen: str) -> None:
-        """Until this screen is gone and the next one is there."""
-        expect(self.page.locator(f"[class*='st-key-survey_screen_{screen}_']")).to_have_count(0, timeout=PATIENCE)
+        """Until this screen is gone and the next one is there, down to its buttons."""
+        gone = self.page.locator(f"[class*='st-key-survey_screen_{screen}_']")
+        expect(gone).to_have_count(0, timeout=PATIENCE)
+        self.wait_for_screen()
+
+    def wait_for_screen(self) -> None:
+        """Until a screen is there, down to its buttons, which are drawn last."""
         self.page.locator(SCREEN).wait_for(timeout=PATIENCE)
+        place = self.screen()
+        last = ".st-key-survey_close" if place == "thanks" else f".st-key-survey_next_{place} button"
+        self.page.locator(last).wait_for(timeout=PATIENCE)
 
     def go_to_last(self) -> None:
         """Answer screen after screen, until the one that sends."""
-        while self.page.locator("textarea").count() == 0:
+        while self.page.locator(".st-key-survey_wish").count() == 0:
             self.answer_screen()
             self.press()
         self.answer_screen()

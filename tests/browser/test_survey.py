@@ -141,7 +141,7 @@ def test_a_tab_that_is_closed_a_moment_after_send_has_answered(
     rae.button().tap()
     rae.page.wait_for_timeout(100)
     rae.page.close()
-    wait_until(lambda: count(app, wave) == 1, "the answer is stored")
+    assert wait_until(lambda: count(app, wave) == 1)
 
 
 def test_the_keyboard_alone_fills_in_and_sends(browser: Browser, app: SignedApp, wave: Invitation) -> None:

@@ -10,7 +10,7 @@ from tests.pages.opening import SCORECARD, open_page, words_of
 from tests.support.people import OPERATOR
 from tests.support.surveys import answer_all, open_wave
 
-BELIEF = "../../pages/belief.py"
+BELIEF, WAVES = "../../pages/belief.py", "../../pages/survey_waves.py"
 APART = {"answered-in-time": 9, "same-goals": 5}
 OTHERWISE = {"answered-in-time": 2, "same-goals": 1}
 
@@ -89,3 +89,19 @@ def test_over_waves_the_same_questions_are_drawn_as_lines(empty: Served) -> None
     assert told == [
         "Hand-offs answered in time. 1. Autumn: Sales 90 %, Marketing 20 %; 2. Autumn: Sales 90 %, Marketing 60 %."
     ]
+
+
+def test_a_position_stands_beside_the_results_and_says_that_it_is_no_part_of_them(empty: Served) -> None:
+    handed = open_wave(empty.database, invited={"sales": 12, "leadership": 3})
+    page = open_page(WAVES)
+    page.text_area(key="position_text_1_leadership").set_value("We *decide* too late.")
+    page.text_input(key="position_name_1_leadership").set_value("Ann Lee")
+    page.button(key="position_sign_1").click().run()
+    assert "The position of Leadership stands beside" in page.success[0].value
+    answer_all(empty.database, handed, {"sales": [APART] * 8})
+    surveys.close_wave(OPERATOR, empty.database, empty.environment, 1)
+    words = words_of(open_page(BELIEF))
+    assert "Position of Leadership" in words
+    assert "“We *decide* too late.”" in words
+    assert "Signed openly by Ann Lee on" in words
+    assert "Not part of the survey" in words

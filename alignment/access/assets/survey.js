@@ -5,7 +5,7 @@
   window.alignmentAsks = true;
   const BEGINS = "st-key-survey_screen_";
   let shown = null;
-  let sent = 0;
+  let pressed = 0; // when a button was, until its screen is there
 
   const look = () => {
     const screen = document.querySelector(`[class*="${BEGINS}"]`);
@@ -17,6 +17,7 @@
     shown = name;
     document.documentElement.lang = language;
     if (!turned) return;
+    pressed = 0;
     document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
     const heading = screen.querySelector("h1, h2, h3");
     if (!heading) return;
@@ -29,13 +30,13 @@
   });
   look();
 
-  // A button that was pressed has everything on its way already: nothing may overtake it.
+  // What a button sent is on its way with everything else: nothing may overtake it.
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.(".st-key-survey_buttons button")) sent = Date.now();
+    if (event.target.closest?.(".st-key-survey_buttons button")) pressed = Date.now();
   }, true);
 
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "hidden" || Date.now() - sent < 10000) return;
+    if (document.visibilityState !== "hidden" || Date.now() - pressed < 5000) return;
     document.querySelector(".st-key-survey_keep button")?.click();
   });
 })();
