@@ -6,7 +6,7 @@ import secrets
 import streamlit as st
 
 from alignment.access.failure_log import places_of
-from alignment.errors import AlignmentError
+from alignment.errors import AlignmentError, StoreError
 from alignment.ui.text import plain
 
 _LOG = logging.getLogger("alignment.page")
@@ -19,6 +19,8 @@ def show_failure(failure: Exception) -> bool:
     """
     if isinstance(failure, AlignmentError):
         st.error(plain(str(failure)), icon=":material/error:")
+        if isinstance(failure, StoreError):
+            st.button("Try again", key="try_again")  # in this tab, which still knows what was filled in
         return True
     reference = secrets.token_hex(4)
     _LOG.error(

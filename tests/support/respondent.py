@@ -11,7 +11,7 @@ from websockets.exceptions import WebSocketException
 
 from tests.support.tab import PATIENCE, Kind, Tab, open_tab
 
-PAGE, LANGUAGE = "survey", "survey_language"
+PAGE, LANGUAGE, TRY_AGAIN = "survey", "survey_language", "try_again"
 _NEXT = "survey_next_"
 Widget = tuple[str, Kind, object]
 
@@ -80,7 +80,11 @@ def _go_through(tab: Tab, chance: Random, passage: Passage) -> None:
     began = time.monotonic()
     tab.run(PAGE)
     passage.screens.append(time.monotonic() - began)
-    while next_button(tab):
+    while next_button(tab) or TRY_AGAIN in tab.widgets:
+        if TRY_AGAIN in tab.widgets:
+            time.sleep(0.5)
+            tab.run(PAGE, widgets=[(tab.widgets[TRY_AGAIN], "trigger_value", True)])
+            continue
         began = time.monotonic()
         tab.run(PAGE, widgets=fill_in(tab, chance))
         passage.screens.append(time.monotonic() - began)

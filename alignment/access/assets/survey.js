@@ -35,8 +35,11 @@
     if (event.target.closest?.(".st-key-survey_buttons button")) pressed = Date.now();
   }, true);
 
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "hidden" || Date.now() - pressed < 5000) return;
-    document.querySelector(".st-key-survey_keep button")?.click();
+  const keep = () => {
+    if (Date.now() - pressed > 5000) document.querySelector(".st-key-survey_keep button")?.click();
+  };
+  window.addEventListener("beforeunload", keep); // a reload, another address
+  document.addEventListener("visibilitychange", () => { // another app, another tab
+    if (document.visibilityState === "hidden") keep();
   });
 })();
