@@ -52,8 +52,9 @@ def test_a_browser_that_is_gone_before_it_hears_an_answer_is_no_failure() -> Non
     async def send(_: Message) -> None:
         raise OSError("gone")
 
-    async def run() -> None:
-        _, says = lingering(receive, send)
+    async def run() -> str:
+        hears, says = lingering(receive, send, seconds=0)
         await says({"type": "websocket.send"})
+        return str((await hears())["type"])
 
-    anyio.run(run)
+    assert anyio.run(run) == "websocket.disconnect"

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -12,6 +13,7 @@ from alignment.survey.publication import Answer, Figure, Published, QuestionResu
 from alignment.survey.questions import TEAMS, Questionnaire
 
 IN_SPAN = 1e-9
+_Rows = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,20 @@ def _leaks_of(
     members = np.array([group for group, _ in views])
     # Whoever is in the same groups cannot be told apart: any sum of figures gives them the same weight.
     kinds, sizes = np.unique(members, axis=1, return_counts=True)
-    span = np.array(
-        [
-            np.kron(kinds[place], weight)
-            for place, (_, figure) in enumerate(views)
-            for weight in _weights(figure, values)
-        ]
-    )
+    weights = tuple(tuple(map(tuple, _weights(figure, values))) for _, figure in views)
     for group in _small_groups(sizes, k):
-        about = np.array([np.kron(group, unit) for unit in np.eye(len(values))])
-        both = np.vstack([span, about])
-        if _rank(span) + _rank(about) > _rank(both):
+        if _follows(tuple(map(tuple, kinds.tolist())), weights, tuple(group.tolist())):
             yield int(sizes[group > 0].sum())
+
+
+@cache
+def _follows(kinds: _Rows, weights: tuple[_Rows, ...], group: tuple[float, ...]) -> bool:
+    """Whether a sum of figures weighs this group alone; `kinds`: a row a figure, who is in it."""
+    span = np.array(
+        [np.kron(row, weight) for row, each in zip(kinds, weights, strict=True) for weight in each]
+    )
+    about = np.array([np.kron(group, unit) for unit in np.eye(len(weights[0][0]))])
+    return _rank(span) + _rank(about) > _rank(np.vstack([span, about]))
 
 
 def _small_groups(sizes: npt.NDArray[np.int64], k: int) -> Iterator[npt.NDArray[np.float64]]:
