@@ -24,6 +24,7 @@ class Unfinished:
     values: dict[str, Any] = field(default_factory=dict)
     screen: int = 0
     asked: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)  # of these the widgets have been told already what they hold
     problem: str = ""
 
 
@@ -50,6 +51,14 @@ def take_in(unfinished: Unfinished) -> None:
         value = st.session_state.get(key_of(name))
         if value is not None:
             unfinished.values[name] = value
+
+
+def say_again(unfinished: Unfinished) -> None:
+    """Tell the widgets of the screen what they hold: a browser knows answers by their words, which change."""
+    for name in unfinished.asked:
+        if name in unfinished.values and name != COMMENT:
+            unfinished.said.add(name)
+            st.session_state[key_of(name)] = unfinished.values[name]
 
 
 def keep(respondent: Principal, unfinished: Unfinished) -> None:

@@ -90,7 +90,8 @@ def _show_last(questionnaire: Questionnaire, unfinished: Unfinished, language: s
 def _ask(text: str, options: Mapping[Any, str], unfinished: Unfinished, name: str, *, kind: str) -> None:
     """A question with its answers right below it. `kind` is how the style sheet lays them out."""
     values = list(options)
-    before = unfinished.values.get(name)
+    before = None if name in unfinished.said else unfinished.values.get(name)
+    unfinished.said.discard(name)
     with st.container(gap="xsmall", key=f"answers_{kind}_{name}"):
         st.markdown(f"**{plain(text)}**")
         st.radio(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from alignment.access.asset_routes import SURVEY_SCRIPT
 from alignment.survey.questions import LANGUAGES
-from alignment.ui.survey_draft import find_unfinished, take_in
+from alignment.ui.survey_draft import find_unfinished, say_again, take_in
 from alignment.ui.survey_words import NAMES, language_of_browser
 
 # Drawn in the colour of the text alone, so that it holds in either theme. A tile is 44 pixels or more either way.
@@ -81,4 +81,5 @@ def choose_language() -> str:
 def _remember_language() -> None:
     if unfinished := find_unfinished():
         take_in(unfinished)
+        say_again(unfinished)
     st.query_params["language"] = st.session_state["survey_language"]
