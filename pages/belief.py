@@ -1,6 +1,5 @@
 import streamlit as st
 
-from alignment.ui.banner import show_sample_banner
 from alignment.ui.belief_view import (
     open_belief_page,
     show_beliefs,
@@ -16,8 +15,6 @@ from alignment.ui.position_view import show_positions
 principal = require_role("viewer")
 page = open_belief_page()
 
-if page.house.is_sample:
-    show_sample_banner()
 show_beliefs(page)
 
 themes, meanings = st.columns(2, gap="small")

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from alignment.ui.advice import load_fixes
-from alignment.ui.banner import show_sample_banner
+from alignment.ui.banner import show_about
 from alignment.ui.data import load_house, load_scorecard
 from alignment.ui.fix_card import fixes_finding, show_fix
 from alignment.ui.guard import require_role
@@ -12,8 +12,7 @@ principal = require_role("viewer")
 house, scorecard = load_house(), load_scorecard()
 fixes = load_fixes(scorecard, principal)
 
-if house.is_sample:
-    show_sample_banner()
+show_about(house)
 st.title(plain(fixes_finding(fixes, scorecard)), anchor=False)
 st.markdown(
     "Ranked by the points of the score that the metric would win back if it met its target, times how directly"

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from alignment.ui.advice import load_register
-from alignment.ui.banner import show_sample_banner
+from alignment.ui.banner import show_about
 from alignment.ui.data import load_house, load_scorecard
 from alignment.ui.guard import require_role
 from alignment.ui.register_view import choose_document, choose_state, register_finding, show_entries
@@ -11,8 +11,7 @@ principal = require_role("viewer")
 house, scorecard = load_house(), load_scorecard()
 entries = load_register(scorecard, principal)
 
-if house.is_sample:
-    show_sample_banner()
+show_about(house)
 st.title(plain(register_finding(entries)), anchor=False)
 st.markdown(
     "Each practice is judged by its evidence: records, a survey of both teams, or somebody's entry with a link and a"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from alignment import surveys
 from alignment.access.served import current
-from alignment.ui.banner import show_sample_banner
+from alignment.ui.banner import show_about
 from alignment.ui.data import load_house
 from alignment.ui.guard import require_role
 from alignment.ui.invitation_view import show_invitation
@@ -15,8 +15,7 @@ principal = require_role("editor")
 house = load_house()
 waves = surveys.list_waves(principal, current().database)
 
-if house.is_sample:
-    show_sample_banner()
+show_about(house)
 st.title(plain(waves_finding(waves, now=datetime.now(UTC), zone=house.zone)), anchor=False)
 show_said()
 show_invitation(zone=house.zone)

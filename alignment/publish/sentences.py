@@ -111,7 +111,8 @@ def _score_change(scorecard: Scorecard) -> str:
     points = whole_number(abs(scorecard.score_change))
     if scorecard.score_verdict in MOVED:
         return f", {scorecard.score_verdict} {_points_or_less(points)} on the period before"
-    return f", no clear change on the period before ({'+' if scorecard.score_change >= 0 else '−'}{points})"
+    unclear = f" ({'+' if scorecard.score_change >= 0 else '−'}{points})" if points else ""
+    return f", no clear change on the period before{unclear}"
 
 
 def _weakest_sentence(scorecard: Scorecard, *, limited: bool) -> Sentence:
@@ -174,7 +175,8 @@ def _change_sentence(scorecard: Scorecard) -> Sentence:
 
 def _move(metric: MetricResult) -> str:
     points = whole_number(abs(metric.change.value or 0.0) * 100)
-    return f"{PHRASES[metric.key].label} is {metric.change.verdict} {_points_or_less(points)}"
+    few = " (few records)" if metric.few_records else ""
+    return f"{PHRASES[metric.key].label} is {metric.change.verdict} {_points_or_less(points)}{few}"
 
 
 def _missed_all_hands(scorecard: Scorecard) -> str:

@@ -11,6 +11,12 @@ _COUNTED = {
     "content_usage": "assets",
     "lead_acceptance": "hand-offs",
 }
+_BECAME = {
+    "meeting_cadence": "took place",
+    "sla_adherence": "answered in time",
+    "content_usage": "used by Sales",
+    "lead_acceptance": "accepted in time",
+}
 _NEEDED = {
     "meeting_cadence": "a calendar export and the team roster",
     "sla_adherence": "leads, with their history or activities",
@@ -36,6 +42,12 @@ def counts_of(metric: MetricResult) -> str:
     if not metric.ratio.denominator:
         return "Nothing to count in this window" if metric.as_of else needs_of(metric.key)
     return f"{metric.ratio.numerator:,} of {metric.ratio.denominator:,} {_COUNTED[metric.key]}"
+
+
+def outcome_of(metric: MetricResult) -> str:
+    """The same with what became of them, e.g. "480 of 720 hand-offs answered in time"."""
+    counts = counts_of(metric)
+    return f"{counts} {_BECAME[metric.key]}" if metric.ratio.denominator else counts
 
 
 def needs_of(key: str) -> str:
@@ -68,7 +80,7 @@ def moved(points: float, verdict: str) -> str:
     if not points:
         return "unchanged"
     if verdict not in ("up", "down"):
-        return f"no clear change ({'−' if points < 0 else '+'}{size})"
+        return f"no clear change ({'−' if points < 0 else '+'}{size})" if size else "no clear change"
     return f"{verdict} {count(size, 'point')}" if size else f"{verdict} less than a point"
 
 

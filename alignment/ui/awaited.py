@@ -12,7 +12,7 @@ def show_nothing_loaded() -> None:
     st.title("No records are loaded yet", anchor=False)
     st.markdown(
         "The scorecard measures four things from the records of Sales and Marketing; three of them make a score."
-        " Load what you have: each file adds to what can be measured."
+        " An admin loads the files that your tools export; each adds to what can be measured."
     )
     cells = st.grid(4, min_column_width=150, gap="small", border=True, key="needed")
     for key in METRIC_KEYS:

@@ -1,11 +1,13 @@
-"""What stands above a page: as whom one is here, that the data are the sample's, that they are old."""
+"""What stands above a page: as whom one is here, what it is about, that the data are the sample's or old."""
 
 from datetime import datetime, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alignment.access.principal import Principal
-from alignment.ui.pages import link_to_import
+from alignment.ui.data import House
+from alignment.ui.pages import IMPORT, link_to, link_to_import
 from alignment.ui.text import day, plain
 
 OLD = timedelta(days=35)
@@ -24,12 +26,20 @@ def show_who(principal: Principal) -> None:
         _show_way_out(text, f'<a href="/auth/signout"{_LINK}>Sign out</a>')
 
 
-def show_sample_banner() -> None:
-    """Say that the figures are a sample company's, and lead to where they are replaced."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="sample_banner"):
-        st.badge("Sample data", icon=":material/science:", color="gray")
-        link_to_import("Load your own")
-        st.caption("Your first file replaces this invented company.", width="content")
+def show_about(house: House, *parts: str) -> DeltaGenerator:
+    """Whose data these are and what of them is shown; the line itself, whose right end takes what can be chosen.
+
+    The sample company is called one, with the way to where it is replaced.
+    """
+    line = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="about"
+    )
+    with line, st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        st.caption(plain(" · ".join(part for part in (house.name, *parts) if part)), width="content")
+        if house.is_sample:
+            st.badge("Sample data", icon=":material/science:", color="gray")
+            link_to(IMPORT, "Load your own", told="Your first file replaces this invented company.")
+    return line
 
 
 def show_age_banner(as_of: datetime, *, now: datetime, zone: str) -> None:

@@ -15,7 +15,7 @@ from alignment.survey.perception import BeliefView, list_beliefs
 from alignment.survey.publication import Published
 from alignment.ui.drawn_belief import draw_dumbbells
 from alignment.ui.pages import BELIEF, WAVES, link_to
-from alignment.ui.text import day, plain
+from alignment.ui.text import day, plain, unbroken
 
 Waves = list[tuple[WaveInfo, Published]]
 
@@ -39,14 +39,13 @@ def rows_of(beliefs: Sequence[BeliefView]) -> tuple[DumbbellRow, ...]:
     return tuple(row for row in rows if row.marks)
 
 
-def unbroken(text: str) -> str:
-    """Text for a heading, whose percentages stay on one line."""
-    return plain(text.replace(" %", "\u00a0%"))
+def load_newest_wave() -> tuple[WaveInfo, Published] | None:
+    """The newest wave whose results may be shown."""
+    return newest_wave(current().database)
 
 
-def show_belief_strip(scorecard: Scorecard, *, zone: str) -> None:
-    """The newest wave whose results may be shown, under what follows from it; before there is one, how to come to it."""
-    found = newest_wave(current().database)
+def show_belief_strip(found: tuple[WaveInfo, Published] | None, scorecard: Scorecard, *, zone: str) -> None:
+    """That wave, under what follows from it; before there is one, how to come to it."""
     with st.container(border=True, height="stretch", key="beliefs"):
         if found is None:
             _show_not_asked()

@@ -26,12 +26,13 @@ from alignment.survey.perception import (
 )
 from alignment.survey.publication import Figure, Published
 from alignment.survey.questions import Questionnaire
-from alignment.ui.belief_strip import Waves, beliefs_of, load_waves, rows_of, unbroken
+from alignment.ui.banner import show_about
+from alignment.ui.belief_strip import Waves, beliefs_of, load_waves, rows_of
 from alignment.ui.data import House, load_house, load_scorecard
 from alignment.ui.drawn_belief import draw_dumbbells
 from alignment.ui.pages import WAVES, link_to
 from alignment.ui.table_download import offer_table
-from alignment.ui.text import day, plain
+from alignment.ui.text import day, plain, unbroken
 from alignment.ui.url_choice import choose_by_url
 from alignment.ui.wording import NOTHING
 
@@ -82,11 +83,7 @@ def open_belief_page() -> BeliefPage:
 
 def _choose(house: House, waves: Waves) -> str:
     names = {str(wave.number): f"{wave.number}. {wave.label}" for wave, _ in waves}
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="about"
-    ):
-        parts = (house.name, "Belief vs fact", "sample data" if house.is_sample else "")
-        st.caption(plain(" · ".join(part for part in parts if part)), width="content")
+    with show_about(house, "Belief vs fact"):
         return choose_by_url("Wave", "wave", names, hidden_label=True)
 
 

@@ -6,8 +6,8 @@ from alignment.advice.fixes import Fix
 from alignment.advice.schema import DOCUMENTS, Practice
 from alignment.measures.ratio import whole_number
 from alignment.measures.results import Scorecard
-from alignment.ui.pages import FIXES, link_to
-from alignment.ui.text import capital, plain
+from alignment.ui.pages import FIXES, PRACTICES, link_to
+from alignment.ui.text import capital, plain, unbroken
 from alignment.ui.wording import count, name_of
 
 TOP = 3
@@ -29,23 +29,24 @@ STATES = {
 def show_top_fixes(fixes: tuple[Fix, ...], scorecard: Scorecard, *, leads_on: bool = True) -> None:
     """The first three beside each other, and, with `leads_on`, the way to all of them."""
     st.subheader(_top_finding(fixes), anchor=False)
-    if not fixes:
-        st.markdown(
-            plain(
-                "No signal of a practice fires on these records; the register says how each practice stands."
-            )
-        )
+    if fixes:
+        st.caption("Suggested from the records; whether one is begun is not recorded yet.")
+    else:
+        st.markdown("These records give no reason to suggest one of the practices.")
     cells = st.grid(TOP, min_column_width=260, gap="small", border=True, height="stretch", key="top_fixes")
     for fix in fixes[:TOP]:
         with cells.cell(), st.container(gap="xsmall", key=f"fix_{fix.id}"):
             st.markdown(f"**{plain(fix.practice.title)}**")
             _show_badges(fix, scorecard)
             for why in fix.why[:REASONS_ON_TOP]:
-                st.markdown(f"{plain(why.sentence)}\\.")
+                st.markdown(f"{unbroken(why.sentence)}\\.")
             st.markdown(f"**First step:** {plain(fix.practice.first_step)}")
             st.caption(plain(cited(fix.practice)))
     if leads_on:
-        link_to(FIXES, "All suggestions, with their reasons")
+        if fixes:
+            link_to(FIXES, "All suggestions, with their reasons")
+        else:
+            link_to(PRACTICES, "How each of the practices stands")
 
 
 def fixes_finding(fixes: tuple[Fix, ...], scorecard: Scorecard) -> str:
@@ -62,7 +63,10 @@ def fixes_finding(fixes: tuple[Fix, ...], scorecard: Scorecard) -> str:
 def _top_finding(fixes: tuple[Fix, ...]) -> str:
     if not fixes:
         return "What to do next: nothing is suggested"
-    return f"What to do next: {len(fixes[:TOP])} of {count(len(fixes), 'suggestion')}, the best first"
+    shown = len(fixes[:TOP])
+    if shown == len(fixes):
+        return f"What to do next: {count(shown, 'suggestion')}"
+    return f"What to do next: the best {shown} of {count(len(fixes), 'suggestion')}"
 
 
 def show_fix(number: int, fix: Fix, scorecard: Scorecard) -> None:

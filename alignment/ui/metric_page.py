@@ -13,7 +13,7 @@ from alignment.organisation import current_settings
 from alignment.publish.metric_sentences import metric_finding
 from alignment.scorecards.explained import Explained, explain
 from alignment.settings import Settings
-from alignment.ui.banner import show_age_banner, show_sample_banner
+from alignment.ui.banner import show_about, show_age_banner
 from alignment.ui.data import House, load_house, load_scorecard
 from alignment.ui.drawn_metric import draw_months
 from alignment.ui.figure import show_figure
@@ -21,7 +21,7 @@ from alignment.ui.metric_tile import show_badges, trend_of, trend_told
 from alignment.ui.pages import link_to_import
 from alignment.ui.text import minute, plain
 from alignment.ui.window_choice import DEFAULT, choose_window, chosen_window
-from alignment.ui.wording import badges_of, change_of, counts_of, name_of, needs_of, share_of, target_of
+from alignment.ui.wording import badges_of, change_of, name_of, needs_of, outcome_of, share_of, target_of
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,11 @@ def _stop_without_data(key: str) -> None:
 
 
 def _show_about(key: str, house: House, latest: Scorecard, window: str) -> None:
-    if house.is_sample:
-        show_sample_banner()
-    elif latest.as_of is not None:
-        show_age_banner(latest.as_of, now=datetime.now(UTC), zone=house.zone)
     assert latest.as_of is not None
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="about"
-    ):
-        parts = (house.name, name_of(key), "sample data" if house.is_sample else "")
-        st.caption(plain(" · ".join(part for part in parts if part)), width="content")
+    with show_about(house, name_of(key)):
         choose_window(latest.as_of, house.zone)
+    if not house.is_sample:
+        show_age_banner(latest.as_of, now=datetime.now(UTC), zone=house.zone)
 
 
 def show_headline(page: MetricPage) -> None:
@@ -89,7 +83,7 @@ def show_headline(page: MetricPage) -> None:
         change = None if metric.status == "no_data" else change_of(metric.change)
         show_figure(name_of(metric.key), share_of(metric), change=change, verdict=metric.change.verdict)
         show_badges(*badges_of(metric))
-        st.caption(plain(counts_of(metric)))
+        st.caption(plain(outcome_of(metric)))
         st.caption(plain(_details(page)))
     with months:
         _show_months(page)

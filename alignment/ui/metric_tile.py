@@ -11,8 +11,8 @@ from alignment.ui.wording import (
     Badge,
     badges_of,
     change_of,
-    counts_of,
     name_of,
+    outcome_of,
     share_of,
     target_of,
 )
@@ -24,7 +24,7 @@ def show_metric_tile(metric: MetricResult, *, leads_on: bool = True) -> None:
     with st.container(gap="xsmall", key=f"tile_{key}"):
         _show_value(metric)
         show_badges(*badges_of(metric))
-        st.caption(counts_of(metric))
+        st.caption(outcome_of(metric))
         if metric.status == "no_data":
             if leads_on:
                 link_to_import("Load its records")
@@ -35,7 +35,7 @@ def show_metric_tile(metric: MetricResult, *, leads_on: bool = True) -> None:
             months = trend_of(metric.trend)
             draw_share_trend(months, target=metric.target, alt=trend_told(metric, months), key=f"trend_{key}")
         if leads_on:
-            link_to(PAGE_OF[key], "What is behind it")
+            link_to(PAGE_OF[key], PAGE_OF[key].title)
 
 
 def show_badges(*badges: Badge) -> None:

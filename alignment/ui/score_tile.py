@@ -13,20 +13,27 @@ _SEVERITY = ("on_target", "below_target", "far_below_target")
 
 
 def show_score_tile(scorecard: Scorecard) -> None:
-    """Draw the tile into the current container."""
-    with st.container(border=True, height="stretch", gap="xsmall", key="tile_score"):
-        show_figure(
-            "Alignment score",
-            NOTHING if scorecard.score is None else f"{whole_number(scorecard.score)} of 100",
-            change=None if scorecard.score is None else score_change_of(scorecard),
-            verdict=scorecard.score_verdict,
-        )
+    """Draw the tile into the current container: the figure, its months beside it where there is room."""
+    with st.container(border=True, gap="xsmall", key="tile_score"):
+        figure, months = st.columns(2, gap="small")
+        with figure, st.container(gap="xsmall"):
+            show_figure(
+                "Alignment score",
+                NOTHING if scorecard.score is None else f"{whole_number(scorecard.score)} of 100",
+                change=None if scorecard.score is None else score_change_of(scorecard),
+                verdict=scorecard.score_verdict,
+            )
+        with months:
+            _show_months(scorecard)
         _show_worst(scorecard)
         st.caption(_made_of(scorecard))
-        if any(value is not None for value in scorecard.score_trend):
-            months = months_of(scorecard)
-            told = "; ".join(tell for _, value, _, tell in months if value is not None)
-            draw_score_trend(months, alt=f"Alignment score by month. {told}.", key="trend_score")
+
+
+def _show_months(scorecard: Scorecard) -> None:
+    if any(value is not None for value in scorecard.score_trend):
+        months = months_of(scorecard)
+        told = "; ".join(tell for _, value, _, tell in months if value is not None)
+        draw_score_trend(months, alt=f"Alignment score by month. {told}.", key="trend_score")
 
 
 def show_losses(scorecard: Scorecard) -> None:
@@ -51,7 +58,9 @@ def _show_worst(scorecard: Scorecard) -> None:
     worst = max(measured, key=lambda m: (_SEVERITY.index(m.status), m.points_lost or 0))
     badge = status_of(worst)
     word = (
-        "All on target" if worst.status == "on_target" else f"Worst: {badge.word[0].lower()}{badge.word[1:]}"
+        "All on target"
+        if worst.status == "on_target"
+        else f"Worst metric: {badge.word[0].lower()}{badge.word[1:]}"
     )
     show_badges(Badge(word, badge.icon, badge.colour))
 
@@ -63,7 +72,7 @@ def _made_of(scorecard: Scorecard) -> str:
     if scorecard.score_range is None:
         return measured
     low, high = (whole_number(end) for end in scorecard.score_range)
-    return f"{measured}; {low} to {high} if the weights shift"
+    return f"{measured}; {f'{low} to {high}' if low != high else low} if the weights shift"
 
 
 def losses_of(scorecard: Scorecard) -> tuple[Loss, ...]:

@@ -12,11 +12,11 @@ from alignment.publish.frozen import Finding
 from alignment.snapshots import Snapshot
 from alignment.store.snapshot_queries import Signature
 from alignment.survey.perception import BeliefView
-from alignment.ui.belief_strip import rows_of, unbroken
+from alignment.ui.belief_strip import rows_of
 from alignment.ui.drawn_belief import draw_dumbbells
 from alignment.ui.guard import Reader
 from alignment.ui.pages import SHARE, link_to
-from alignment.ui.text import day, minute, plain
+from alignment.ui.text import day, minute, plain, unbroken
 from alignment.ui.wording import name_of
 
 TEAM_NAMES = {"sales": "Sales", "marketing": "Marketing"}

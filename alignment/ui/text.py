@@ -21,6 +21,11 @@ def plain(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", joined)
 
 
+def unbroken(text: str) -> str:
+    """The same, with every percentage on one line."""
+    return plain(text.replace(" %", "\u00a0%"))
+
+
 def spoken(text: str) -> str:
     """Text for a label that is only heard: without any sign that Markdown makes something of, so without escapes."""
     line = "".join(sign if sign.isalnum() or sign in _HEARD else " " for sign in text)

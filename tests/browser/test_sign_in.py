@@ -82,8 +82,8 @@ def _fill_in(page: Page, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def _has_import(page: Page) -> None:
-    expect(page.get_by_role("link", name="Import", exact=True)).to_be_visible(timeout=PATIENCE)
+def _has_the_menu_of_staff(page: Page) -> None:
+    expect(page.get_by_role("button", name="Manage")).to_be_visible(timeout=PATIENCE)
 
 
 def _has_scorecard(page: Page) -> None:
@@ -91,7 +91,7 @@ def _has_scorecard(page: Page) -> None:
 
 
 def _is_refused_at_the_next_click(page: Page) -> None:
-    page.get_by_role("link", name="Meetings", exact=True).click()
+    page.get_by_role("link", name="Meetings", exact=True).first.click()
     expect(page.get_by_role("heading", name="No access")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("of 100")).to_have_count(0)
     page.reload()
@@ -110,12 +110,12 @@ def test_by_password_until_signed_out_everywhere(app: SignedApp, browser: Browse
     page.reload()
     expect(page.get_by_text("Signed in as admin, admin")).to_be_visible(timeout=PATIENCE)
     second = desk.open(app.url)
-    _has_import(second)
+    _has_the_menu_of_staff(second)
     assert second.evaluate("document.cookie").count("alignment") == 0
     with _desk(browser) as phone:
         elsewhere = phone.open(app.url)
         _fill_in(elsewhere, ADMIN_PASSWORD)
-        _has_import(elsewhere)
+        _has_the_menu_of_staff(elsewhere)
         second.get_by_role("link", name="Sign out").click()
         second.get_by_role("button", name="Sign out everywhere").click()
         expect(second.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -127,7 +127,7 @@ def test_by_password_until_signed_out_everywhere(app: SignedApp, browser: Browse
 def test_a_sign_in_that_has_expired_ends_in_the_open_tab(app: SignedApp, desk: Desk) -> None:
     page = desk.open(app.url)
     _fill_in(page, ADMIN_PASSWORD)
-    _has_import(page)
+    _has_the_menu_of_staff(page)
     table = table_of(StaffSession)
     with app.database.write() as connection:
         connection.execute(sa.update(table).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
@@ -140,7 +140,7 @@ def test_by_link_until_it_is_revoked(app: SignedApp, desk: Desk) -> None:
     page = desk.open(link.url(app.url))
     _has_scorecard(page)
     assert page.url == f"{app.url}/"
-    expect(page.get_by_role("link", name="Import", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Manage")).to_have_count(0)
     page.reload()
     _has_scorecard(page)
     second = desk.open(f"{app.url}/import")
@@ -174,14 +174,14 @@ def test_an_admin_sees_what_a_link_shows_and_goes_back(app: SignedApp, desk: Des
     link = hand_link(app.database, label="for the board")
     page = desk.open(app.url)
     _fill_in(page, ADMIN_PASSWORD)
-    _has_import(page)
+    _has_the_menu_of_staff(page)
     page.goto(link.url(app.url))
     expect(page.get_by_text("You see what is seen through the link for the board.")).to_be_visible(
         timeout=PATIENCE
     )
-    expect(page.get_by_role("link", name="Import", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Manage")).to_have_count(0)
     page.get_by_role("link", name="Back to your own view").click()
-    _has_import(page)
+    _has_the_menu_of_staff(page)
 
 
 def _by_provider(page: Page, address: str) -> None:
@@ -203,13 +203,13 @@ def test_by_an_identity_provider_until_signed_out_everywhere(
         "the provider's word is gone once it has been used"
     )
     page.reload()
-    _has_import(page)
+    _has_the_menu_of_staff(page)
     second = desk.open(f"{app.url}/import")
     expect(second.get_by_role("button", name="Load these files")).to_be_visible(timeout=PATIENCE)
     with _desk(browser) as phone:
         elsewhere = phone.open(app.url)
         _by_provider(elsewhere, LISTED)
-        _has_import(elsewhere)
+        _has_the_menu_of_staff(elsewhere)
         second.get_by_role("link", name="Sign out").click()
         second.get_by_role("button", name="Sign out everywhere").click()
         expect(second.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -239,7 +239,7 @@ def test_the_way_by_the_provider_leads_to_pages_of_ours_alone(
 ) -> None:
     page = desk.open(f"{app.url}/auth/oidc?onward={quote(onward)}")
     page.get_by_role("button", name=LISTED, exact=True).click()
-    _has_import(page)
+    _has_the_menu_of_staff(page)
     assert page.url == f"{app.url}/"
 
 
@@ -277,4 +277,4 @@ def test_the_first_admin_chooses_a_password_with_the_code_on_the_console(
         page.get_by_role("button", name="Choose this password").click()
         page.get_by_role("link", name="Sign in").click()
         _fill_in(page, PASSWORD)
-        _has_import(page)
+        _has_the_menu_of_staff(page)

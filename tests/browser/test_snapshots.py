@@ -82,8 +82,9 @@ def test_published_linked_opened_refused_elsewhere_and_revoked(app: SignedApp, b
         _shows(seen, "All-hands")
         assert seen.url == f"{app.url}/"
         expect(seen.get_by_text("not yet signed by Sales")).to_have_count(4)
-        for name in ("Scorecard", "Meetings", "Share", "What is behind it"):
+        for name in ("Scorecard", "Meetings", "Follow-up"):
             expect(seen.get_by_role("link", name=name)).to_have_count(0)
+        expect(seen.get_by_role("button", name="Manage")).to_have_count(0)
         for path in LIVE:
             seen.goto(f"{app.url}{path}")
             expect(seen.get_by_text("Page not found")).to_be_visible(timeout=PATIENCE)
@@ -140,7 +141,7 @@ def test_an_admin_sees_the_snapshot_as_its_holders_do_and_goes_back(
         seen = json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))
         assert set(seen["told"]) == {"viewers"}
         page.get_by_role("link", name="Back to your own view").click()
-        expect(page.get_by_role("link", name="Import", exact=True)).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("button", name="Manage")).to_be_visible(timeout=PATIENCE)
         info = snapshots.list_snapshots(OPERATOR, app.database)[0]
         page.goto(f"{app.url}/snapshot?id={info.id}")
         _shows(page, "Board")

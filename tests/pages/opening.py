@@ -32,4 +32,4 @@ def words_of(page: AppTest) -> str:
     elements = [*page.title, *page.subheader, *page.markdown, *page.caption, *page.error]
     text = "\n".join(element.value for element in elements)
     figures = "\n".join(f"{metric.label} {metric.value} {metric.delta}" for metric in page.metric)
-    return f"{text}\n{figures}".replace("\\", "").replace("\u2060", "")
+    return f"{text}\n{figures}".replace("\\", "").replace("\u2060", "").replace("\u00a0", " ")
