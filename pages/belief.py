@@ -9,6 +9,7 @@ from alignment.ui.belief_view import (
     show_themes,
 )
 from alignment.ui.belief_waves import show_waves
+from alignment.ui.chart_tables import show_tables
 from alignment.ui.guard import require_role
 from alignment.ui.position_view import show_positions
 
@@ -27,3 +28,4 @@ with meanings:
 show_positions(page)
 show_waves(page)
 show_figures(page)
+show_tables()

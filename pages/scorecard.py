@@ -10,6 +10,7 @@ from alignment.ui.awaited import show_nothing_loaded
 from alignment.ui.backing import show_backing
 from alignment.ui.banner import show_about, show_age_banner
 from alignment.ui.belief_strip import load_newest_wave, show_belief_strip
+from alignment.ui.chart_tables import show_tables
 from alignment.ui.data import load_house, load_scorecard
 from alignment.ui.fix_card import show_top_fixes
 from alignment.ui.guard import require_role
@@ -46,3 +47,4 @@ show_backing(
     show_beliefs=partial(show_belief_strip, wave, scorecard, zone=house.zone),
 )
 show_take_along(principal, window)
+show_tables()

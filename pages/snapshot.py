@@ -3,6 +3,7 @@ from functools import partial
 import streamlit as st
 
 from alignment.ui.backing import show_backing
+from alignment.ui.chart_tables import show_tables
 from alignment.ui.fix_card import show_top_fixes
 from alignment.ui.guard import require_reader
 from alignment.ui.opening import show_opening, show_tiles
@@ -35,4 +36,5 @@ show_backing(
 )
 st.subheader("What both sides promised", anchor=False)
 show_both_sides(frozen.promises.sales, frozen.promises.marketing)
+show_tables()
 show_identity(snapshot)

@@ -117,6 +117,9 @@ def configured(chart: Any, theme: Theme, *, size: int = TILE_FONT) -> Chart:
         chart.properties(padding={"left": 0, "right": 6, "top": 0, "bottom": 0})
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
+        .configure_mark(
+            aria=False
+        )  # the description of the whole tells it; unnamed parts say nothing to anybody
         .configure_axis(
             labelColor=theme.text if size == PAGE_FONT else theme.muted,
             labelFontSize=size,

@@ -7,6 +7,7 @@ import streamlit as st
 from alignment.measures.scorecard import METRICS
 from alignment.publish.reference_lines import list_references
 from alignment.settings import list_settings
+from alignment.ui.chart_tables import show_tables
 from alignment.ui.metric_page import MetricPage
 from alignment.ui.text import capital, plain
 from alignment.ui.wording import share_of
@@ -42,7 +43,8 @@ LEFT_OUT = {
 
 
 def show_counting(page: MetricPage) -> None:
-    """Two folded parts: how this is counted, and how the records were read, with the grade and its reasons."""
+    """Folded: the page's charts as tables; how this is counted; how the records were read, with the grade's reasons."""
+    show_tables()
     metric = page.metric
     known = next(m for m in METRICS if m.key == metric.key)
     with st.expander("How this is counted", icon=":material/functions:", key="counted"):

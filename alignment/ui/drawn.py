@@ -9,6 +9,7 @@ import streamlit as st
 from alignment.publish import charts
 from alignment.publish.charts import Chart
 from alignment.publish.theme import THEMES, ThemeName
+from alignment.ui.chart_tables import Table, note_table
 
 Month = tuple[str, float | None, bool, str]  # label, value, complete, what the tooltip tells
 Loss = tuple[str, float, str]  # metric, points, what its label tells
@@ -16,11 +17,13 @@ Loss = tuple[str, float, str]  # metric, points, what its label tells
 
 def draw_share_trend(months: tuple[Month, ...], *, target: float, alt: str, key: str) -> None:
     """The line of a metric's tile. See `charts.trend_chart`."""
+    note_table(title_of(alt), table_of_months(months))
     draw(share_trend(months, target, theme_name()), alt, key)
 
 
 def draw_score_trend(months: tuple[Month, ...], *, alt: str, key: str) -> None:
     """The line of the score's tile. See `charts.trend_chart`."""
+    note_table(title_of(alt), table_of_months(months))
     draw(score_trend(months, theme_name()), alt, key)
 
 
@@ -31,7 +34,19 @@ def draw_bullet(value: float | None, *, target: float, alt: str, key: str) -> No
 
 def draw_losses(losses: tuple[Loss, ...], *, alt: str, key: str) -> None:
     """The bars of what the score loses where. See `charts.lost_chart`."""
+    note_table(title_of(alt), {"Metric": [loss[0] for loss in losses], "Lost": [loss[2] for loss in losses]})
     draw(lost(losses, theme_name()), alt, key)
+
+
+def title_of(alt: str) -> str:
+    """What a description begins with: what is drawn, before it tells the figures."""
+    return alt.partition(". ")[0].rstrip(".")
+
+
+def table_of_months(months: tuple[Month, ...]) -> Table:
+    """The months that a line draws, with what its points tell."""
+    told = [tell.split(": ", 1) for _, value, _, tell in months if value is not None]
+    return {"Month": [month for month, _ in told], "Value": [figure for _, figure in told]}
 
 
 def theme_name() -> ThemeName:

@@ -8,6 +8,7 @@ from alignment.measures.ratio import whole_percent
 from alignment.publish import belief_chart
 from alignment.publish.dumbbell import DumbbellRow, place_labels
 from alignment.publish.theme import THEMES, ThemeName
+from alignment.ui.chart_tables import Table, note_table
 from alignment.ui.drawn import draw, theme_name, written
 
 WavePoint = tuple[str, float | None, float | None]  # wave, Sales, Marketing
@@ -16,6 +17,7 @@ WavePoint = tuple[str, float | None, float | None]  # wave, Sales, Marketing
 def draw_dumbbells(rows: tuple[DumbbellRow, ...], *, alt: str, key: str) -> None:
     """Believed and recorded shares beside each other. See `belief_chart.dumbbell_chart`."""
     told = "; ".join(f"{row.name}: {', '.join(label.text for label in place_labels(row))}" for row in rows)
+    note_table(alt, _table(rows))
     draw(dumbbells(rows, theme_name()), f"{alt}. {told}.", key)
 
 
@@ -24,7 +26,27 @@ def draw_waves(points: tuple[WavePoint, ...], *, alt: str, key: str) -> None:
     told = "; ".join(
         f"{wave}: {_percent('Sales', sales)}, {_percent('Marketing', m)}" for wave, sales, m in points
     )
+    waves, sales_said, marketing_said = zip(*points, strict=True) if points else ((), (), ())
+    teams = {"Sales": sales_said, "Marketing": marketing_said}
+    note_table(
+        alt, {"Wave": waves} | {team: [_share(value) for value in said] for team, said in teams.items()}
+    )
     draw(wave_lines(points, theme_name()), f"{alt}. {told}.", key)
+
+
+def _table(rows: tuple[DumbbellRow, ...]) -> Table:
+    shares = [(row.sales, row.marketing, row.records) for row in rows]
+    who = (
+        ("Sales", "Marketing", "Records")
+        if any(row.records is not None for row in rows)
+        else ("Sales", "Marketing")
+    )
+    known = {name: [_share(row[place]) for row in shares] for place, name in enumerate(who)}
+    return {"Question": [row.name for row in rows], **known}
+
+
+def _share(value: float | None) -> str:
+    return "not shown" if value is None else f"{whole_percent(value)} %"
 
 
 def _percent(team: str, value: float | None) -> str:

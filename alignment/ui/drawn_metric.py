@@ -8,7 +8,8 @@ from alignment.measures.ratio import whole_percent
 from alignment.publish import metric_charts
 from alignment.publish.reference_lines import list_references
 from alignment.publish.theme import THEMES, ThemeName
-from alignment.ui.drawn import Month, draw, theme_name, written
+from alignment.ui.chart_tables import note_table
+from alignment.ui.drawn import Month, draw, table_of_months, theme_name, title_of, written
 
 Bar = tuple[str, float, str, float | None, bool]  # name, value, label, expected, strong
 Cell = tuple[str, str, int | None, str]  # day, hour, misses, tooltip
@@ -32,27 +33,39 @@ def draw_months(
 
     `band`: between which shares each month lies with certainty; blank where nothing is left to chance.
     """
+    note_table(title_of(alt), table_of_months(months))
     draw(month_line(metric, months, target, band, marks, theme_name()), alt, key)
 
 
 def draw_bars(bars: tuple[Bar, ...], *, alt: str, key: str, whole: float | None = None) -> None:
     """Bars with their labels. See `metric_charts.bar_chart`."""
     if bars:
+        note_table(alt, {"Row": [bar[0] for bar in bars], "Value": [bar[2] for bar in bars]})
         draw(bar_rows(bars, whole, theme_name()), f"{alt}. {_tell(bars)}.", key)
 
 
 def draw_heat(cells: tuple[Cell, ...], *, alt: str, key: str) -> None:
     """Weekdays against hours. See `metric_charts.heat_chart`."""
+    told = [tell.split(": ", 1) for _, _, misses, tell in cells if misses is not None]
+    note_table(title_of(alt), {"Hour": [hour for hour, _ in told], "Value": [figure for _, figure in told]})
     draw(heat_cells(cells, theme_name()), alt, key)
 
 
 def draw_parts(parts: tuple[Part, ...], *, alt: str, key: str) -> None:
     """One bar of shares. See `metric_charts.parts_chart`."""
+    note_table(
+        alt,
+        {
+            "Part": [part[0] for part in parts],
+            "Share": [f"{part[1]:.0%}".replace("%", " %") for part in parts],
+        },
+    )
     draw(share_parts(parts, theme_name()), f"{alt}. {'; '.join(told for _, _, told in parts)}.", key)
 
 
 def draw_periods(periods: tuple[PeriodMark, ...], *, alt: str, key: str) -> None:
     """The agreed periods, policy by policy. See `metric_charts.period_chart`."""
+    note_table(alt, {"Meeting": [p[0] for p in periods], "Period": [p[3] for p in periods]})
     draw(period_marks(periods, theme_name()), f"{alt}. {'; '.join(told for *_, told in periods)}.", key)
 
 

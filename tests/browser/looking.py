@@ -71,6 +71,19 @@ class Visit:
         self.page.locator("[data-testid=stVegaLiteChart] svg").nth(number - 1).wait_for(timeout=PATIENCE)
 
 
+def settle(page: Page) -> None:
+    """Until the page's script has ended and everything that it drew stands still."""
+    page.locator("[data-test-script-state=notRunning]").first.wait_for(state="attached", timeout=PATIENCE)
+    undrawn = page.locator("[data-testid=stVegaLiteChart]:not(:has(svg)), [data-testid=stSkeleton]")
+    before = -1
+    for _ in range(PATIENCE // 500):
+        page.wait_for_timeout(500)
+        size = page.evaluate("document.querySelectorAll('*').length")
+        if size == before and not undrawn.count():
+            return
+        before = size
+
+
 @contextmanager
 def visit(
     browser: Browser,
