@@ -19,7 +19,7 @@ class Exemption:
 EXEMPTIONS: tuple[Exemption, ...] = ()
 
 
-def exceptions() -> str:
+def exemptions() -> str:
     """The list as Markdown."""
     if not EXEMPTIONS:
         return "None."
