@@ -11,8 +11,8 @@ def show_nothing_loaded() -> None:
     """The whole scorecard, before any file was loaded."""
     st.title("No records are loaded yet", anchor=False)
     st.markdown(
-        "The scorecard measures four things from the records of Sales and Marketing; three of them make a score."
-        " An admin loads the files that your tools export; each adds to what can be measured."
+        "The scorecard measures four things from the records of Sales and Marketing; any three of them are"
+        " enough for a score. An admin loads the files that your tools export; each adds to what can be measured."
     )
     cells = st.grid(4, min_column_width=150, gap="small", border=True, key="needed")
     for key in METRIC_KEYS:

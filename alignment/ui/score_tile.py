@@ -57,11 +57,9 @@ def _show_worst(scorecard: Scorecard) -> None:
         return
     worst = max(measured, key=lambda m: (_SEVERITY.index(m.status), m.points_lost or 0))
     badge = status_of(worst)
-    word = (
-        "All on target"
-        if worst.status == "on_target"
-        else f"Worst metric: {badge.word[0].lower()}{badge.word[1:]}"
-    )
+    word = "All on target"
+    if worst.status != "on_target":
+        word = f"{name_of(worst.key)}: {badge.word[0].lower()}{badge.word[1:]}"
     show_badges(Badge(word, badge.icon, badge.colour))
 
 
