@@ -62,7 +62,9 @@ def build_survey_facts(
     are being asked. Themes, beliefs and meanings are those of the newest wave that could be published, an item of the
     rotating blocks that of the newest wave that asked it. What was not published is not there.
     """
-    facts = {"survey.waves": Fact(len(waves), unit="count")}
+    facts = {}
+    if waves or any(share is not None for share in records.values()):  # with nothing loaded, nothing is missed yet
+        facts["survey.waves"] = Fact(len(waves), unit="count")
     told = [wave for wave in waves if not wave.published.is_empty]
     facts |= dict(_tell_rhythm(waves, now=now, is_open=is_open))
     if told:
