@@ -63,7 +63,9 @@ def build_survey_facts(
     rotating blocks that of the newest wave that asked it. What was not published is not there.
     """
     facts = {}
-    if waves or any(share is not None for share in records.values()):  # with nothing loaded, nothing is missed yet
+    if waves or any(
+        share is not None for share in records.values()
+    ):  # with nothing loaded, nothing is missed yet
         facts["survey.waves"] = Fact(len(waves), unit="count")
     told = [wave for wave in waves if not wave.published.is_empty]
     facts |= dict(_tell_rhythm(waves, now=now, is_open=is_open))

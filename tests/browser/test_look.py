@@ -7,6 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, expect
 
+from alignment.ingest.kinds import KINDS
 from tests.browser.looking import DESK, PATIENCE, PHONE, visit
 
 pytestmark = pytest.mark.browser
@@ -16,6 +17,7 @@ EVERYWHERE = pytest.mark.parametrize(
     ("size", "theme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")], ids=str
 )
 TILES = ("meeting_cadence", "sla_adherence", "content_usage", "lead_acceptance")
+TEMPLATES = len(KINDS) + 1  # of every kind of records, and of surveys
 CHARTS = 10  # the score's, two for each metric, the losses
 PICTURES = os.environ.get("ALIGNMENT_PICTURES")  # a folder that keeps what the tests saw
 
@@ -43,7 +45,7 @@ def test_the_import_page_is_filled_readable_and_silent(
 ) -> None:
     with visit(browser, running_app, "/import", size=size, theme=theme) as seen:
         expect(seen.page.get_by_role("button", name="Load these files")).to_be_visible(timeout=PATIENCE)
-        expect(seen.page.get_by_role("button", name="Template")).to_have_count(8, timeout=PATIENCE)
+        expect(seen.page.get_by_role("button", name="Template")).to_have_count(TEMPLATES, timeout=PATIENCE)
         assert seen.complaints == []
         assert seen.foreign == []
         assert seen.hard_to_read() == []
