@@ -11,7 +11,6 @@ from alignment.access.audit import Action, record_change
 from alignment.access.principal import Principal, Role
 from alignment.access.rights import authorise
 from alignment.errors import FileRefused, NeedsAnswer
-from alignment.glossary import read_terms
 from alignment.ingest.load import LoadOptions, build_question
 from alignment.ingest.mapping_files import SURVEY, MappingFile, load_mapping
 from alignment.ingest.parsed import Question
@@ -33,7 +32,7 @@ from alignment.survey.external import Asked, askable, narrow, propose_matches, p
 from alignment.survey.questions import Term, load_questions
 from alignment.survey.scales import fold
 from alignment.survey_readings import Count, Sheet, build_report, list_unsaid, say_few, say_withdrawn
-from alignment.surveys import knows_names
+from alignment.surveys import knows_names, read_glossary
 
 WAY = "import"
 QUIET_TOOLS = ("google-forms",)  # whose header says so little that one of our questions must stand in it, too
@@ -90,7 +89,7 @@ def import_survey(
     with database.read() as connection:
         authorise(principal, Role.ADMIN, connection, now=now)
         settings = own_settings(connection)
-        terms = [Term(term.label, term.now.text, signed=not term.missing) for term in read_terms(connection)]
+        terms = read_glossary(connection)
     file = _input_of(data, file_name)
     key = load_people_key(environment)
     sheet = _read(file, build_question(options, settings), terms, key, propose=options.propose)

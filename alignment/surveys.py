@@ -74,7 +74,7 @@ def open_wave(
     with database.write() as connection:
         editor = authorise(principal, Role.EDITOR, connection, now=now)
         number, turn = survey_commands.next_number(connection), survey_commands.next_turn(connection)
-        asked = _read_glossary(connection) if terms is None else terms
+        asked = read_glossary(connection) if terms is None else terms
         wave = WaveInfo(
             id=uuid4().hex,
             number=number,
@@ -206,7 +206,8 @@ def _check_wave(
     return people
 
 
-def _read_glossary(connection: Connection) -> list[Term]:
+def read_glossary(connection: Connection) -> list[Term]:
+    """The terms of the glossary as they read now, from which the definition question is built."""
     return [Term(term.label, term.now.text, signed=not term.missing) for term in read_terms(connection)]
 
 

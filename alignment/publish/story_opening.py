@@ -4,7 +4,7 @@ from alignment.measures.ratio import Ratio, whole_number, whole_percent_of
 from alignment.publish.comparison import Standing
 from alignment.publish.sentences import SCORE, Sentence
 from alignment.publish.story import Decision, LastTime, Line, Material, Slide, Table, day
-from alignment.publish.wording import NOTHING, count, name_of
+from alignment.publish.wording import NOTHING, count, difference, name_of
 
 OPEN = "to be named"  # an owner, a day that a decision lacks
 
@@ -61,8 +61,8 @@ def _decided(last: LastTime, material: Material, source: str) -> Slide:
 def _changed(last: LastTime, source: str) -> Slide:
     since = last.since
     rows = (
-        ("Alignment score", _score(since.first_score), _score(since.second_score), _moved(since.score_change, 1)),
-        *((name_of(m.key), _share(m.first), _share(m.second), _moved(m.change, 100)) for m in since.metrics),
+        ("Alignment score", _score(since.first_score), _score(since.second_score), difference(since.score_change, 1)),
+        *((name_of(m.key), _share(m.first), _share(m.second), difference(m.change, 100)) for m in since.metrics),
     )  # fmt: skip
     return Slide(
         key="changed",
@@ -99,12 +99,3 @@ def _score(score: float | None) -> str:
 def _share(standing: Standing) -> str:
     percent = whole_percent_of(Ratio(standing.numerator, standing.denominator))
     return NOTHING if percent is None else f"{percent} %"
-
-
-def _moved(change: float | None, scale: int) -> str:
-    if change is None:
-        return NOTHING
-    points = whole_number(abs(change) * scale)
-    if not points:
-        return "less than a point" if change else "unchanged"
-    return f"{'−' if change < 0 else '+'}{count(points, 'point')}"

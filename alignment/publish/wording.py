@@ -84,6 +84,16 @@ def moved(points: float, verdict: str) -> str:
     return f"{verdict} {count(size, 'point')}" if size else f"{verdict} less than a point"
 
 
+def difference(change: float | None, scale: int) -> str:
+    """A difference between two publications in points, without a verdict: "+3 points", "unchanged"."""
+    if change is None:
+        return NOTHING
+    points = whole_number(abs(change) * scale)
+    if not points:
+        return "less than a point" if change else "unchanged"
+    return f"{'−' if change < 0 else '+'}{count(points, 'point')}"
+
+
 def count(number: int, noun: str) -> str:
     """A number with its noun, in the plural where it needs one."""
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -10,6 +10,7 @@ from alignment.access.served import current
 from alignment.measures.ratio import Ratio, whole_number, whole_percent_of
 from alignment.publish.comparison import Comparison, Standing
 from alignment.publish.text import STATUS_WORDS
+from alignment.publish.wording import difference
 from alignment.store.snapshot_queries import SnapshotInfo
 from alignment.ui.table_download import offer_table
 from alignment.ui.text import plain
@@ -62,7 +63,7 @@ def _table(comparison: Comparison, first: str, second: str) -> dict[str, list[st
         "Metric": ["Alignment score", *(name_of(metric.key) for metric in metrics)],
         f"In {first}": [scores[0], *(_stood(metric.first) for metric in metrics)],
         f"In {second}": [scores[1], *(_stood(metric.second) for metric in metrics)],
-        "Change": [_points(comparison.score_change, 1), *(_points(m.change, 100) for m in metrics)],
+        "Change": [difference(comparison.score_change, 1), *(difference(m.change, 100) for m in metrics)],
         f"Points lost in {first}": [NOTHING, *(_lost(metric.first) for metric in metrics)],
         f"Points lost in {second}": [NOTHING, *(_lost(metric.second) for metric in metrics)],
     }
@@ -74,15 +75,6 @@ def _stood(standing: Standing) -> str:
         return NOTHING
     counts = f"{standing.numerator:,} of {standing.denominator:,}"
     return f"{percent} % ({counts}), {STATUS_WORDS[standing.status]}"
-
-
-def _points(change: float | None, scale: int) -> str:
-    if change is None:
-        return NOTHING
-    size = whole_number(abs(change) * scale)
-    if not size:
-        return "less than a point" if change else "unchanged"
-    return f"{'−' if change < 0 else '+'}{count(size, 'point')}"
 
 
 def _lost(standing: Standing) -> str:

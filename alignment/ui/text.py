@@ -5,6 +5,8 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from alignment.publish import wording
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # What the front end still makes links, pictures and arrows of after it has read the Markdown: an escape does not stop
 # that, a joiner without width between the signs does.
@@ -23,7 +25,7 @@ def plain(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """The same, with every percentage on one line."""
-    return plain(text.replace(" %", "\u00a0%"))
+    return plain(wording.unbroken(text))
 
 
 def spoken(text: str) -> str:
